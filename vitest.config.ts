@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 30_000,
+    // koffi and ONNX Runtime's library are loaded once per process and must not be unloaded between files.
+    pool: 'forks',
+  },
+});
