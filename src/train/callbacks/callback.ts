@@ -22,6 +22,10 @@ export interface RunParams {
   /** Log names in their order: `loss`, metrics, then the same with `val_`. */
   metrics: string[];
   doValidation: boolean;
+  /** Steps of one validation; null or absent if the data does not tell before its end. */
+  validationSteps?: number | null;
+  /** Whether less or more is better, for the metrics that know (names as in `metrics`); read by `mode: 'auto'`. */
+  directions?: Readonly<Record<string, 'min' | 'max'>>;
 }
 
 /** Milliseconds, of training alone: validation, callbacks and the first (warm-up) step stand apart. */
@@ -40,11 +44,17 @@ export interface Timings {
   epochMs: number;
 }
 
-/** A run of `fit` as its callbacks see it. Numbers are live: read them when called. */
+/**
+ * A run of `fit` as its callbacks see it. Numbers are live: read them when called.
+ *
+ * `evaluate` and `predict` give one too: `params.steps` and `params.samples` are then theirs, `params.epochs` is 1.
+ */
 export interface Run {
   readonly params: Readonly<RunParams>;
   /** Index of the present epoch, from 0. */
   readonly epoch: number;
+  /** Steps done in this epoch, those before a resume in its middle included. Absent: `updates` is counted instead. */
+  readonly step?: number;
   /** Samples in the newest batch (the last one of an epoch may be smaller). */
   readonly size: number;
   /** Samples that went into updates since the model's first step of training, over all `fit` calls. */
@@ -58,6 +68,8 @@ export interface Run {
   stopTraining(reason?: string): void;
   /** Copies of the model's weights, in `getWeights` order. */
   getWeights(): NDArray[];
+  /** Names of the weights in `getWeights` order, as saved files spell them. */
+  readonly weightNames?: readonly string[];
   setWeights(weights: readonly NDArray[]): void;
   /** Says one line to the person watching, without tearing the progress line. */
   say(line: string): void;
@@ -69,6 +81,7 @@ export interface Run {
  * Order, as in Keras: `onTrainBegin`, then for each epoch `onEpochBegin`, for each step `onTrainBatchBegin` and
  * `onTrainBatchEnd`, then validation (`onTestBegin`, `onTestBatchBegin`, `onTestBatchEnd`, …, `onTestEnd`) and
  * `onEpochEnd`; at last `onTrainEnd`. The user's callbacks run in the order given, then History, then progress.
+ * The `logs` of `onEpochEnd` are one object for all callbacks: what an earlier one adds, the later ones and History see.
  */
 export interface Callback {
   /** Names the callback in messages and in the saved training state. */
@@ -83,11 +96,12 @@ export interface Callback {
   onTestBatchBegin?(step: number, run: Run): void | Promise<void>;
   onTestBatchEnd?(step: number, logs: Logs, run: Run): void | Promise<void>;
   onTestEnd?(logs: Logs, run: Run): void | Promise<void>;
-  onPredictBegin?(): void | Promise<void>;
-  onPredictBatchBegin?(step: number): void | Promise<void>;
-  onPredictBatchEnd?(step: number): void | Promise<void>;
-  onPredictEnd?(): void | Promise<void>;
+  onPredictBegin?(run: Run): void | Promise<void>;
+  onPredictBatchBegin?(step: number, run: Run): void | Promise<void>;
+  onPredictBatchEnd?(step: number, run: Run): void | Promise<void>;
+  onPredictEnd?(run: Run): void | Promise<void>;
   /** What the callback must remember for training to go on from a saved state as if it had not stopped. */
   getState?(): Json;
+  /** Takes such a state, before the `onTrainBegin` of the `fit` that goes on, which then must not reset it. */
   setState?(state: Json): void;
 }
