@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     // koffi and ONNX Runtime's library are loaded once per process and must not be unloaded between files.
     pool: 'forks',
+    alias: { minibatch: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+    reporters: ['default', './scripts/closing-line.mjs'],
   },
 });
