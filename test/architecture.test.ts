@@ -49,7 +49,7 @@ const packages = {
 /** Globals that only one platform has, or that write to the user's terminal. */
 const globals = {
   console: ['cli', 'platform'],
-  process: ['platform'],
+  process: ['cli', 'platform'],
   Buffer: ['platform'],
   window: ['platform'],
   document: ['platform'],
@@ -146,7 +146,7 @@ describe('the rules', () => {
     ]);
     expect(rules.strayGlobals(wrong, directions, globals)).toEqual([
       'model/model.ts uses console, which only cli/ and platform/ may.',
-      'model/model.ts uses process, which only platform/ may.',
+      'model/model.ts uses process, which only cli/ and platform/ may.',
     ]);
   });
 
