@@ -1,0 +1,6 @@
+export * from './class-weight.js';
+export * from './dataset.js';
+export * from './from-arrays.js';
+export * from './iterable.js';
+export * from './parts.js';
+export * from './split-validation.js';
