@@ -1,0 +1,62 @@
+import { show, UnknownNameError, ValueError } from '../errors.js';
+import type { Tensor } from '../graph/tensor.js';
+
+/** How the losses of single samples become one number. Done in the training step, not by the loss itself. */
+export type Reduction = 'sumOverBatchSize' | 'mean' | 'sum' | 'meanWithSampleWeight' | 'none';
+
+/** Options that every loss takes. */
+export interface LossOptions {
+  /** @default 'sumOverBatchSize': Σ wᵢ lᵢ / number of losses */
+  reduction?: Reduction;
+  /** Names the loss in messages. @default its type */
+  name?: string;
+}
+
+/** A measure of how far predictions are from targets, to be made small. `{ type, options }` is its config. */
+export interface Loss {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly name: string;
+  readonly reduction: Reduction;
+  /**
+   * The loss of each sample (of each time step, where there are some).
+   *
+   * Shapes: [batch, ..., outputs] twice → [batch, ...]; targets of sparse losses are [batch, ...] or [batch, ..., 1]
+   */
+  values(yTrue: Tensor, yPred: Tensor): Tensor;
+}
+
+export interface LossDefinition<Options> {
+  type: string;
+  defaults: Options;
+  check?(options: Required<Options>, where: string): void;
+  values(yTrue: Tensor, yPred: Tensor, options: Required<Options>): Tensor;
+}
+
+const reductions: readonly Reduction[] = ['sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWeight', 'none'];
+
+/** Makes a loss's factory from its definition. Losses of your own are made the same way. */
+export function defineLoss<Options extends object>(
+  definition: LossDefinition<Options>,
+): (options?: Options & LossOptions) => Loss {
+  const { type, defaults } = definition;
+  const known = [...Object.keys(defaults), 'reduction', 'name'];
+  return (given) => {
+    for (const name of Object.keys(given ?? {})) {
+      if (!known.includes(name)) throw new UnknownNameError(type, 'option', name, known);
+    }
+    const options = { ...defaults, ...given } as Required<Options> & LossOptions;
+    const { reduction = 'sumOverBatchSize', name = type } = options;
+    if (!reductions.includes(reduction))
+      throw new UnknownNameError(`${type}: reduction`, 'reduction', String(reduction), reductions);
+    if (typeof name !== 'string') throw new ValueError(`${type}: name`, 'a string', show(name));
+    definition.check?.(options, type);
+    return {
+      type,
+      options,
+      name,
+      reduction,
+      values: (yTrue, yPred) => definition.values(yTrue, yPred, options),
+    };
+  };
+}
