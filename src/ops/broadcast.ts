@@ -4,7 +4,7 @@ import { type Dim, sameShape } from '../graph/dim.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
 import { reduceSum } from './reduce.js';
-import { reshape } from './shape.js';
+import { reshape } from './reshape.js';
 
 /**
  * The shape of an elementwise op on two shapes, as NumPy broadcasts: aligned at the last axis, an axis of 1 stretches.

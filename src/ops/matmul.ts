@@ -4,7 +4,8 @@ import type { Dim } from '../graph/dim.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
 import { broadcastIndex, broadcastShapes, sumTo } from './broadcast.js';
-import { reshape, transposedMatrix } from './shape.js';
+import { reshape } from './reshape.js';
+import { transposedMatrix } from './transpose.js';
 
 export interface MatmulAttributes {
   transposeA: boolean;

@@ -6,7 +6,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { div, mul } from './binary.js';
 import { broadcastTo, stridesOf } from './broadcast.js';
 import { equal } from './compare.js';
-import { reshape } from './shape.js';
+import { reshape } from './reshape.js';
 import { cast } from './unary.js';
 
 interface ReduceAttributes {
