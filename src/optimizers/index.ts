@@ -1,0 +1,9 @@
+export { adadelta } from './adadelta.js';
+export { adagrad } from './adagrad.js';
+export { adam } from './adam.js';
+export { adamax } from './adamax.js';
+export { adamw } from './adamw.js';
+export { lion } from './lion.js';
+export { nadam } from './nadam.js';
+export { rmsprop } from './rmsprop.js';
+export { sgd } from './sgd.js';
