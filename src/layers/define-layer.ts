@@ -1,7 +1,10 @@
 import { showShape } from '../array/ndarray.js';
-import { ShapeError, show, UnknownNameError, ValueError } from '../errors.js';
+import { ShapeError, show, ValueError } from '../errors.js';
 import type { Tensor, TensorType } from '../graph/tensor.js';
+import { div, lengthOf } from '../ops/index.js';
 import type { Layer, MaskedTensor, SymbolicTensor, TraceContext } from './layer.js';
+import { type RegularizerLike, resolveRegularizer } from './regularizers/resolve-regularizer.js';
+import { resolveOptions } from './resolve-options.js';
 import { connect } from './symbolic.js';
 import type { Weight, WeightSpec } from './weight.js';
 
@@ -13,6 +16,8 @@ export interface LayerOptions {
   trainable?: boolean;
   /** Shape of one sample (without the batch axis), for the first layer of a sequential model. */
   inputShape?: readonly number[];
+  /** A penalty on the layer's output, divided by the batch size and added to the loss. */
+  activityRegularizer?: RegularizerLike;
 }
 
 /** What a layer's rule is given when it is written into a graph. */
@@ -26,6 +31,8 @@ export interface LayerCallArguments<Options> {
   /** The weights by name, as tensors of the graph. */
   readonly weights: Readonly<Record<string, Tensor>>;
   readonly context: TraceContext;
+  /** Whether an optimizer may change the layer; batch normalization that is frozen uses its moving statistics. */
+  readonly trainable: boolean;
   /** Says the weight's value after this step. */
   update(name: string, value: Tensor): void;
 }
@@ -34,7 +41,7 @@ export interface LayerCallArguments<Options> {
 export interface LayerDefinition<Options> {
   type: string;
   /** Every option with its default; undefined where the user must give it. */
-  defaults: { [K in keyof Options]-?: Options[K] | undefined };
+  defaults: { [K in keyof Required<Options>]: Options[K] | undefined };
   /** Refuses bad options: throw a ValueError. */
   check?(options: Options, where: string): void;
   /** Refuses bad inputs and lists the weights, in `getWeights` order. */
@@ -50,39 +57,33 @@ export interface LayerDefinition<Options> {
   mask?: 'pass' | 'drop' | ((call: LayerCallArguments<Options>) => Tensor | undefined);
 }
 
+/** Makes a layer from options; they may be left out where none is required. */
+export interface LayerFactory<Options extends object> {
+  (
+    ...options: Record<never, never> extends Options
+      ? [options?: Options & LayerOptions]
+      : [options: Options & LayerOptions]
+  ): Layer;
+  readonly type: string;
+}
+
+const common: readonly string[] = ['name', 'trainable', 'inputShape', 'activityRegularizer'];
+
 /** Makes a layer's factory from its definition. Layers of your own are made the same way. */
 export function defineLayer<Options extends object>(
   definition: LayerDefinition<Options>,
-): (options: Options & LayerOptions) => Layer {
-  const known = [...Object.keys(definition.defaults), 'name', 'trainable', 'inputShape'];
-  return (given) => {
-    const options = withDefaults(definition, given, known);
-    const where = given?.name === undefined ? definition.type : `${definition.type} '${given.name}'`;
+): LayerFactory<Options> {
+  const { type, defaults } = definition;
+  const factory = (given?: Options & LayerOptions): Layer => {
+    const options = resolveOptions<Options & LayerOptions>(type, given, defaults, common);
+    const { name } = options;
+    if (name !== undefined && typeof name !== 'string')
+      throw new ValueError(`${type}: name`, 'a string', show(name));
+    const where = name === undefined ? type : `${type} '${name}'`;
     definition.check?.(options, where);
     return makeLayer(definition, options, where);
   };
-}
-
-function withDefaults<Options extends object>(
-  { type, defaults }: LayerDefinition<Options>,
-  given: Options & LayerOptions,
-  known: readonly string[],
-): Options & LayerOptions {
-  if (given !== undefined && (typeof given !== 'object' || given === null)) {
-    throw new ValueError(type, 'an object of options', show(given), `Write ${type}({ … }).`);
-  }
-  for (const name of Object.keys(given ?? {})) {
-    if (!known.includes(name)) throw new UnknownNameError(type, 'option', name, known);
-  }
-  const options = { ...defaults, ...withoutUndefined(given ?? {}) } as Options & LayerOptions;
-  if (options.name !== undefined && typeof options.name !== 'string') {
-    throw new ValueError(`${type}: name`, 'a string', show(options.name));
-  }
-  return options;
-}
-
-function withoutUndefined(given: object): object {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return Object.assign(factory, { type });
 }
 
 function makeLayer<Options extends object>(
@@ -93,6 +94,10 @@ function makeLayer<Options extends object>(
   let weights: Weight[] | undefined;
   let builtFor: readonly TensorType[] = [];
   let trainable = options.trainable ?? true;
+  const activityRegularizer = resolveRegularizer(
+    options.activityRegularizer,
+    `${where}: activityRegularizer`,
+  );
 
   const layer = {
     type: definition.type,
@@ -109,6 +114,7 @@ function makeLayer<Options extends object>(
       return weights ?? [];
     },
     build(inputs: readonly TensorType[]) {
+      if (inputs.length === 0) throw new ShapeError(where, 'an input', 'none');
       if ((definition.arity ?? 1) === 1 && inputs.length !== 1) {
         throw new ShapeError(
           where,
@@ -146,9 +152,13 @@ function makeLayer<Options extends object>(
         options,
         weights: Object.fromEntries(own.map((weight) => [weight.name, context.weight(weight)])),
         context,
+        trainable,
         update: (name, value) => context.update(own.find((weight) => weight.name === name)!, value),
       };
       const tensor = definition.call(call);
+      if (activityRegularizer !== undefined) {
+        context.addLoss(div(activityRegularizer.penalty(tensor), lengthOf(tensor, [0])));
+      }
       const { mask = 'pass' } = definition;
       if (typeof mask === 'function') return [{ tensor, mask: mask(call) }];
       return [{ tensor, mask: mask === 'pass' ? inputs[0].mask : undefined }];
@@ -161,12 +171,4 @@ function makeLayer<Options extends object>(
 
 function makeWeight(name: string, spec: WeightSpec, frozen: boolean): Weight {
   return { ...spec, name, trainable: spec.trainable ?? true, data: undefined, frozen };
-}
-
-/** The value of `known` under a name, or an error that lists the names. */
-export function byName<T>(known: Readonly<Record<string, T>>, name: string, kind: string, where: string): T {
-  const normal = name.replaceAll(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
-  const found = Object.hasOwn(known, normal) ? known[normal] : undefined;
-  if (found === undefined) throw new UnknownNameError(where, kind, name, Object.keys(known));
-  return found;
 }
