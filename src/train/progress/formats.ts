@@ -6,9 +6,9 @@ import { plain } from './plain.js';
 import type { ProgressFormat } from './progress-state.js';
 
 /** All ways to say progress, by the name that `progress` takes. */
-export const formats = { keras2, keras3, plain, json } satisfies Record<string, ProgressFormat>;
+export const formats: Readonly<Record<FormatName, ProgressFormat>> = { keras2, keras3, plain, json };
 
-export type FormatName = keyof typeof formats;
+export type FormatName = 'keras2' | 'keras3' | 'plain' | 'json';
 
 /** @throws UnknownNameError listing the known formats. */
 export function formatNamed(name: string): ProgressFormat {
