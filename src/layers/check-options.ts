@@ -11,7 +11,11 @@ export function checkCount(value: unknown, where: string): void {
 export function checkNumber(
   value: unknown,
   where: string,
-  { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY, closed = true } = {},
+  {
+    low = Number.NEGATIVE_INFINITY,
+    high = Number.POSITIVE_INFINITY,
+    closed = true,
+  }: { low?: number; high?: number; closed?: boolean } = {},
 ): void {
   const fits =
     typeof value === 'number' &&
