@@ -11,8 +11,8 @@ const graph = [...array, 'graph'];
 const ops = [...graph, 'ops'];
 const engines = [...ops, 'onnx', 'engines', 'platform'];
 const rule = [...ops, 'layers', 'losses', 'metrics', 'optimizers'];
-const train = [...rule, ...engines, 'data', 'batches/plan', 'train'];
-const model = [...train, 'files', 'model'];
+const train = [...rule, ...engines, 'data', 'batches/plan', 'files', 'train'];
+const model = [...train, 'model'];
 
 const directions: rules.Directions = {
   errors: [],
@@ -21,11 +21,13 @@ const directions: rules.Directions = {
   graph: array,
   ops: graph,
   onnx: ops,
-  engines: [...ops, 'onnx', 'platform'],
+  // engines/fused compiles the rules that optimizers/ describes.
+  engines: [...ops, 'onnx', 'optimizers', 'platform'],
   layers: ops,
   losses: ops,
   metrics: ops,
-  optimizers: ops,
+  // An optimizer works in a WebAssembly memory, whose type is platform/'s.
+  optimizers: [...ops, 'platform'],
   data: [...array, 'platform'],
   'batches/plan': array,
   train,
