@@ -20,6 +20,8 @@ export interface Layer {
   trainable: boolean;
   /** Weights in the order of `getWeights`; empty until the layer has seen its inputs' shapes. */
   readonly weights: readonly Weight[];
+  /** For a model: where each of its weights stands within it, `dense_1/kernel`. */
+  readonly weightPaths?: readonly string[];
   /** The layers it is made of, if it is a model. */
   readonly layers?: readonly Layer[];
   /** Makes the weights for these inputs; the second time it only checks. */

@@ -1,8 +1,15 @@
+export { constant } from './constant.js';
 export { glorotNormal } from './glorot-normal.js';
 export { glorotUniform } from './glorot-uniform.js';
 export { heNormal } from './he-normal.js';
 export { heUniform } from './he-uniform.js';
+export { identity } from './identity.js';
 export { lecunNormal } from './lecun-normal.js';
 export { lecunUniform } from './lecun-uniform.js';
+export { ones } from './ones.js';
+export { orthogonal } from './orthogonal.js';
+export { randomNormal, randomNormal as normal } from './random-normal.js';
+export { randomUniform, randomUniform as uniform } from './random-uniform.js';
+export { truncatedNormal } from './truncated-normal.js';
 export { varianceScaling } from './variance-scaling.js';
 export { zeros } from './zeros.js';

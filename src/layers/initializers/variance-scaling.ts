@@ -18,7 +18,7 @@ const modes = ['fanIn', 'fanOut', 'fanAvg'] as const;
 const distributions = ['truncatedNormal', 'untruncatedNormal', 'uniform'] as const;
 
 /** The deviation of a standard normal distribution that is cut off at ±2. */
-const truncatedDeviation = 0.87962566103423978;
+const truncatedDeviation = 0.8796256610342398;
 
 /** Fills a weight with random numbers whose variance is scale / fan. */
 export function fillScaled(
