@@ -74,6 +74,7 @@ export class Sessions {
   open(bytes: Uint8Array, options: SessionOptions): SharedSession {
     const entry = this.#entry(bytes, options);
     this.#use(entry);
+    this.#trim(entry);
     const slots = new Set<WeakRef<Slot>>();
     let released = false;
     return {
@@ -98,12 +99,14 @@ export class Sessions {
     const native = this.#use(entry).bind(buffers.inputs, buffers.outputs);
     const slot: Slot = { entry, native, dead: false };
     entry.slots.add(slot);
+    this.#trim(entry);
     const binding = new SharedBinding(slot, {
       used: () => {
         entry.usedAt = ++this.#clock;
       },
       reopen: () => {
         slot.native = this.#use(entry).bind(buffers.inputs, buffers.outputs);
+        this.#trim(entry);
         return slot.native;
       },
       close: () => this.#close(slot),
@@ -126,7 +129,7 @@ export class Sessions {
     return entry;
   }
 
-  /** The entry's session, opened if it has none, and the limits kept. */
+  /** The entry's session, opened if it has none. */
   #use(entry: Entry): NativeSession {
     entry.usedAt = ++this.#clock;
     try {
@@ -135,7 +138,6 @@ export class Sessions {
       if (entry.slots.size === 0) this.#entries.delete(entry.key);
       throw error;
     }
-    this.#trim(entry);
     return entry.session;
   }
 
