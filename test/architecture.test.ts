@@ -25,7 +25,8 @@ const directions: rules.Directions = {
   engines: [...ops, 'onnx', 'optimizers', 'platform'],
   layers: ops,
   losses: ops,
-  metrics: ops,
+  // Every loss is a metric too: its mean.
+  metrics: [...ops, 'losses'],
   // An optimizer works in a WebAssembly memory, whose type is platform/'s.
   optimizers: [...ops, 'platform'],
   data: [...array, 'platform'],

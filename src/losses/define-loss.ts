@@ -1,7 +1,7 @@
 import { show, UnknownNameError, ValueError } from '../errors.js';
-import type { Tensor } from '../graph/tensor.js';
+import type { Tensor, TensorType } from '../graph/tensor.js';
 
-/** How the losses of single samples become one number. Done in the training step, not by the loss itself. */
+/** How the losses of single samples become one number. Done in the training step (`reduce.ts`), not by the loss itself. */
 export type Reduction = 'sumOverBatchSize' | 'mean' | 'sum' | 'meanWithSampleWeight' | 'none';
 
 /** Options that every loss takes. */
@@ -24,24 +24,46 @@ export interface Loss {
    * Shapes: [batch, ..., outputs] twice → [batch, ...]; targets of sparse losses are [batch, ...] or [batch, ..., 1]
    */
   values(yTrue: Tensor, yPred: Tensor): Tensor;
+  /** How many classes there are, if targets are to be their indices; absent or undefined where targets are no indices. */
+  classes?(yTrue: TensorType, yPred: TensorType): number | undefined;
+  /** Which of the values count, as bool of their shape; absent or undefined where all do. */
+  valid?(yTrue: Tensor, yPred: Tensor): Tensor | undefined;
 }
 
 export interface LossDefinition<Options> {
   type: string;
-  defaults: Options;
+  defaults: Required<Options>;
   check?(options: Required<Options>, where: string): void;
   values(yTrue: Tensor, yPred: Tensor, options: Required<Options>): Tensor;
+  valid?(yTrue: Tensor, yPred: Tensor, options: Required<Options>): Tensor | undefined;
 }
+
+/** Makes a loss from options. */
+export interface LossFactory<Options extends object = object> {
+  (options?: Options & LossOptions): Loss;
+  readonly type: string;
+  readonly definition: LossDefinition<Options>;
+}
+
+/** A factory of some loss, its options not checked by the compiler. */
+export interface AnyLossFactory {
+  (options?: never): Loss;
+  readonly type: string;
+  readonly definition: object;
+}
+
+/** A loss that has no options but the common ones. */
+export type NoOptions = Record<never, never>;
 
 const reductions: readonly Reduction[] = ['sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWeight', 'none'];
 
 /** Makes a loss's factory from its definition. Losses of your own are made the same way. */
 export function defineLoss<Options extends object>(
   definition: LossDefinition<Options>,
-): (options?: Options & LossOptions) => Loss {
+): LossFactory<Options> {
   const { type, defaults } = definition;
   const known = [...Object.keys(defaults), 'reduction', 'name'];
-  return (given) => {
+  const make = (given?: Options & LossOptions): Loss => {
     for (const name of Object.keys(given ?? {})) {
       if (!known.includes(name)) throw new UnknownNameError(type, 'option', name, known);
     }
@@ -57,6 +79,8 @@ export function defineLoss<Options extends object>(
       name,
       reduction,
       values: (yTrue, yPred) => definition.values(yTrue, yPred, options),
+      valid: (yTrue, yPred) => definition.valid?.(yTrue, yPred, options),
     };
   };
+  return Object.assign(make, { type, definition });
 }

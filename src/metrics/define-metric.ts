@@ -1,4 +1,4 @@
-import { UnknownNameError } from '../errors.js';
+import { show, UnknownNameError, ValueError } from '../errors.js';
 import type { Tensor } from '../graph/tensor.js';
 
 /** Options that every metric takes. */
@@ -30,38 +30,59 @@ export interface Metric {
   readonly direction: 'up' | 'down';
   /** The sums over a batch, by name: scalars or vectors. */
   sums(call: MetricCall): Record<string, Tensor>;
-  /** The metric from the sums over an epoch. */
-  result(sums: MetricSums): number;
+  /**
+   * The metric from the sums over an epoch.
+   *
+   * @param samples How many samples the sums are over. The host knows it, so no graph has to count.
+   */
+  result(sums: MetricSums, samples: number): number;
 }
 
 export interface MetricDefinition<Options> {
   type: string;
   direction: 'up' | 'down';
-  defaults: Options;
+  defaults: Required<Options>;
   check?(options: Required<Options>, where: string): void;
   sums(call: MetricCall, options: Required<Options>): Record<string, Tensor>;
-  result(sums: MetricSums, options: Required<Options>): number;
+  result(sums: MetricSums, options: Required<Options>, samples: number): number;
+}
+
+/** Makes a metric from options. */
+export interface MetricFactory<Options extends object = object> {
+  (options?: Options & MetricOptions): Metric;
+  readonly type: string;
+  readonly definition: MetricDefinition<Options>;
+}
+
+/** A factory of some metric, its options not checked by the compiler. */
+export interface AnyMetricFactory {
+  (options?: never): Metric;
+  readonly type: string;
+  readonly definition: object;
 }
 
 /** Makes a metric's factory from its definition. Metrics of your own are made the same way. */
 export function defineMetric<Options extends object>(
   definition: MetricDefinition<Options>,
-): (options?: Options & MetricOptions) => Metric {
+): MetricFactory<Options> {
   const { type, defaults, direction } = definition;
   const known = [...Object.keys(defaults), 'name'];
-  return (given) => {
+  const make = (given?: Options & MetricOptions): Metric => {
     for (const name of Object.keys(given ?? {})) {
       if (!known.includes(name)) throw new UnknownNameError(type, 'option', name, known);
     }
     const options = { ...defaults, ...given } as Required<Options> & MetricOptions;
+    const { name = type } = options;
+    if (typeof name !== 'string') throw new ValueError(`${type}: name`, 'a string', show(name));
     definition.check?.(options, type);
     return {
       type,
       options,
-      name: options.name ?? type,
+      name,
       direction,
       sums: (call) => definition.sums(call, options),
-      result: (sums) => definition.result(sums, options),
+      result: (sums, samples) => definition.result(sums, options, samples),
     };
   };
+  return Object.assign(make, { type, definition });
 }

@@ -1,0 +1,10 @@
+export { accuracy } from './accuracy.js';
+export { binaryAccuracy } from './binary-accuracy.js';
+export { binaryCrossentropy } from './binary-crossentropy.js';
+export { categoricalAccuracy } from './categorical-accuracy.js';
+export { categoricalCrossentropy } from './categorical-crossentropy.js';
+export { crossentropy } from './crossentropy.js';
+export { meanAbsoluteError } from './mean-absolute-error.js';
+export { meanSquaredError } from './mean-squared-error.js';
+export { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.js';
+export { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
