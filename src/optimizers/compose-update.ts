@@ -3,6 +3,9 @@ import type { Feature, Moment } from './features/feature.js';
 import type { Update } from './optimizer.js';
 import { Expr, type Rule, type RuleOutputs } from './rule.js';
 
+/** A moment with the optimizer's options. */
+type OptionsMoment = Moment & { readonly options: Readonly<Record<string, unknown>> };
+
 /** What an update is put together from. */
 export interface UpdateParts {
   /** The optimizer's name, for errors. */
@@ -10,7 +13,7 @@ export interface UpdateParts {
   options: Readonly<Record<string, unknown>>;
   rule: Rule;
   initialSlots: Readonly<Record<string, number>>;
-  scalars(moment: Moment): Readonly<Record<string, number>>;
+  scalars(moment: OptionsMoment): Readonly<Record<string, number>>;
   /** From the innermost (around the rule) to the outermost. */
   features: readonly Feature[];
   /** In how many places parts of the gradient lie, to be added up. */
@@ -21,9 +24,13 @@ export interface UpdateParts {
 export function composeUpdate(parts: UpdateParts): Update {
   const { name, features, lanes } = parts;
   const initialSlots = Object.assign({}, parts.initialSlots, ...features.map((feature) => feature.slots));
-  const sources = [parts.scalars, ...features.flatMap((feature) => feature.scalars ?? [])].map((compute) => ({
+  const computers: UpdateParts['scalars'][] = [
+    parts.scalars,
+    ...features.flatMap((feature) => feature.scalars ?? []),
+  ];
+  const sources = computers.map((compute) => ({
     compute,
-    names: Object.keys(compute({ step: 1, learningRate: 0.01 })),
+    names: Object.keys(compute({ step: 1, learningRate: 0.01, options: parts.options })),
   }));
   const scalars = ['@gradientScale', ...sources.flatMap((source) => source.names)];
 
@@ -39,13 +46,16 @@ export function composeUpdate(parts: UpdateParts): Update {
   });
   checkOutputs(name, outputs, Object.keys(initialSlots));
 
+  // Made once and changed in place: a tiny model's step is short enough for a new object to be seen in it.
+  const moment = { step: 1, learningRate: 0, options: parts.options };
   return {
     param: outputs.param,
     slots: outputs.slots ?? {},
     initialSlots,
     scalars,
     fillScalars(into, step, learningRate) {
-      const moment = { step, learningRate };
+      moment.step = step;
+      moment.learningRate = learningRate;
       let i = 1;
       for (const { compute, names } of sources) {
         const values = compute(moment);

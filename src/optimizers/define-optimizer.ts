@@ -11,7 +11,7 @@ import {
   resolveOptions,
   zeroToOne,
 } from './check-options.js';
-import { composeUpdate } from './compose-update.js';
+import { composeUpdate, type UpdateParts } from './compose-update.js';
 import { clipValue } from './features/clip-value.js';
 import type { Feature, Moment } from './features/feature.js';
 import { averageSlot, movingAverage } from './features/moving-average.js';
@@ -126,7 +126,7 @@ export function defineOptimizer<Options extends OptimizerOptions>(
           options: options as Optimizer['options'],
           rule: definition.rule as unknown as Rule,
           initialSlots,
-          scalars: (moment) => definition.scalars({ ...moment, options }),
+          scalars: definition.scalars as UpdateParts['scalars'],
           features: featuresOf(options),
           lanes,
         }),

@@ -1,4 +1,4 @@
-import type { Expr, Node } from './rule.js';
+import { type Expr, type Node, smallestSquared } from './rule.js';
 
 /** Where the leaves of an expression find their values, for the element at hand. */
 export interface Values {
@@ -34,6 +34,7 @@ export function evaluator(expr: Expr, values: Values, round: Rounding = Math.fro
       return () => (a() < b() ? yes() : no());
     }
     case 'sqrt':
+    case 'square':
     case 'abs':
     case 'neg': {
       const a = of(node.a);
@@ -52,6 +53,7 @@ type Op = Node['op'];
 
 const unary = {
   sqrt: Math.sqrt,
+  square: (a: number) => (Math.abs(a) < smallestSquared ? 0 : a * a),
   abs: Math.abs,
   neg: (a: number) => -a,
 } satisfies Partial<Record<Op, (a: number) => number>>;

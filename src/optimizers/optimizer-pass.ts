@@ -45,8 +45,11 @@ export interface OptimizerStep {
 
 /** The two loops over memory that a pass needs, for one update and place. */
 export interface Kernel {
-  /** Updates the floats from `start` to `end`. */
-  run(start: number, end: number, scalars: Float64Array): void;
+  /**
+   * Updates the floats from `start` to `end`.
+   * @param flush Whether to set what is negligible in the slots to zero.
+   */
+  run(start: number, end: number, scalars: Float64Array, flush: boolean): void;
   /** The sum of the squared gradients (lanes added up, not scaled) from `start` to `end`, in float64. */
   sumOfSquares(start: number, end: number): number;
 }
@@ -60,6 +63,9 @@ interface Range {
 
 /** Floats that each region is padded to: one step of the loops, and a cache line. */
 const grain = 16;
+
+/** Flushing takes a quarter of Adam's time, so it is done in every 16th step: 0.9^16 of a running mean is left by then. */
+const stepsPerFlush = 16;
 
 /** Makes a pass over the given place with the given loops. */
 export function makePass(
@@ -101,7 +107,7 @@ export function makePass(
           scalars[0] *= clipFactor(clipNorm, kernel.sumOfSquares(start, end), gradientScale);
         }
         if (decayIndex >= 0) scalars[decayIndex] = decays ? decay : 0;
-        kernel.run(start, end, scalars);
+        kernel.run(start, end, scalars, step % stepsPerFlush === 0);
       }
       if (emaOverwriteFrequency !== undefined && step % emaOverwriteFrequency === 0) finalize();
     },

@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.js';
 
-export type UnaryOp = 'sqrt' | 'abs' | 'neg';
+export type UnaryOp = 'sqrt' | 'square' | 'abs' | 'neg';
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max';
 
 /** What one place of an expression is: a value that comes in, or an operation on others. */
@@ -59,8 +59,12 @@ export class Expr {
   neg(): Expr {
     return new Expr({ op: 'neg', a: this });
   }
+  /**
+   * The square; 0 where it would be too small for a float32 of full precision (below 2^-126), as when gradients vanish: such
+   * numbers are slow to compute with.
+   */
   square(): Expr {
-    return this.mul(this);
+    return new Expr({ op: 'square', a: this });
   }
   /** `this < other ? yes : no`, element by element; false where either side is NaN. */
   ifLess(other: Expr | number, yes: Expr | number, no: Expr | number): Expr {
@@ -106,6 +110,9 @@ export interface RuleOutputs {
 }
 
 export type Rule<Options = Readonly<Record<string, unknown>>> = (inputs: RuleInputs<Options>) => RuleOutputs;
+
+/** Values nearer to zero than this have a `square` of 0. */
+export const smallestSquared: number = 2 ** -63;
 
 /** The expressions that a node is made of. */
 export function operands(node: Node): readonly Expr[] {

@@ -1,4 +1,4 @@
-import { type Expr, type Node, operands } from '../../optimizers/rule.js';
+import { type Expr, type Node, operands, smallestSquared } from '../../optimizers/rule.js';
 import type { FunctionBuilder, Local } from './function-builder.js';
 
 /** Puts the value of a leaf (`param`, `gradient`, `slot`, `scalar`) on the stack. */
@@ -16,18 +16,28 @@ export class ExpressionEmitter {
   private readonly uniform: boolean[] = [];
   private readonly hoisted = new Map<number, Local>();
   private readonly variables = new Map<number, Local>();
-  private computed = new Set<number>();
+  private readonly thresholds = new Map<number, Local>();
+  private readonly scratch: Local;
 
   constructor(
     private readonly code: FunctionBuilder,
     private readonly leaf: EmitLeaf,
     roots: readonly Expr[],
   ) {
+    this.scratch = code.local('v128');
     for (const root of roots) this.uses[this.number(root)]++;
   }
 
-  /** Emits the uniform parts: call it before the loop. */
-  hoist(): void {
+  /**
+   * Emits the uniform parts: call it before the loop.
+   * @param thresholds What `dropBelow` will be asked for.
+   */
+  hoist(...thresholds: number[]): void {
+    for (const threshold of [smallestSquared, ...thresholds]) {
+      const local = this.code.local('v128');
+      this.code.splatConstant(threshold).set(local);
+      this.thresholds.set(threshold, local);
+    }
     for (const [id, node] of this.nodes.entries()) {
       if (!this.uniform[id] || !this.isUsedInLoop(id)) continue;
       this.emitNode(node);
@@ -35,11 +45,6 @@ export class ExpressionEmitter {
       this.code.set(local);
       this.hoisted.set(id, local);
     }
-  }
-
-  /** Forgets the values of the last iteration: call it where the leaves get new values. */
-  next(): void {
-    this.computed = new Set();
   }
 
   /** Puts the value of an expression on the stack. */
@@ -51,16 +56,23 @@ export class ExpressionEmitter {
     } else if (this.uses[id] < 2 || this.uniform[id]) {
       this.emitNode(this.nodes[id]);
     } else {
-      const variable = this.variables.get(id) ?? this.code.local('v128');
-      this.variables.set(id, variable);
-      if (this.computed.has(id)) {
+      const variable = this.variables.get(id);
+      if (variable !== undefined) {
         this.code.get(variable);
       } else {
         this.emitNode(this.nodes[id]);
-        this.code.tee(variable);
-        this.computed.add(id);
+        const local = this.code.local('v128');
+        this.code.tee(local);
+        this.variables.set(id, local);
       }
     }
+  }
+
+  /** Sets the value on the stack to zero where it is nearer to zero than a threshold; NaN stays. */
+  dropBelow(threshold: number): void {
+    const { code, scratch } = this;
+    code.tee(scratch).get(scratch).do('f32x4.abs').get(this.thresholds.get(threshold)!);
+    code.do('f32x4.lt', 'v128.andnot');
   }
 
   /** Numbers an expression and its parts, equal ones alike, parts before wholes; counts the uses of each part. */
@@ -108,6 +120,11 @@ export class ExpressionEmitter {
         break;
       case 'constant':
         this.code.splatConstant(node.value);
+        break;
+      case 'square':
+        this.emit(node.a);
+        this.dropBelow(smallestSquared);
+        this.code.tee(this.scratch).get(this.scratch).do('f32x4.mul');
         break;
       case 'ifLess':
         for (const part of [node.yes, node.no, node.a, node.b]) this.emit(part);

@@ -1,14 +1,16 @@
-import { bytesPerTurn } from './emit-update.js';
 import { FunctionBuilder, type ValueType } from './function-builder.js';
 import type { ExportedFunction } from './module.js';
+
+/** Eight floats, whose squares go to eight partial sums: enough for additions not to wait for one another. */
+const bytesPerTurn = 32;
 
 /**
  * The sum of squares of a float32 vector, or of the sum of several, in float64:
  *
  *     sumOfSquares(start, end, vectors…) → f64
  *
- * `start` and `end` as in `run`. Each turn's 16 squares go to 8 partial sums, which are added up at the end: the order depends on
- * the length alone. (`interpretedPass` adds in the same order.)
+ * `start` and `end` in bytes, a multiple of 32 apart and not equal. The order of the additions depends on the length alone;
+ * `interpretedPass` adds in the same order.
  */
 export function emitSumOfSquares(lanes: number): ExportedFunction {
   const types: ValueType[] = ['i32', 'i32', ...Array<ValueType>(lanes).fill('i32')];
@@ -28,10 +30,16 @@ export function emitSumOfSquares(lanes: number): ExportedFunction {
         .do('i32.add')
         .set(address);
     }
-    for (let offset = 0; offset < bytesPerTurn; offset += 16) {
-      code.get(addresses[0]).load(offset);
-      for (const address of addresses.slice(1)) code.get(address).load(offset).do('f32x4.add');
-      const [lower, upper] = (offset / 16) % 2 === 0 ? [sums[0], sums[1]] : [sums[2], sums[3]];
+    for (let vector = 0; vector < 2; vector++) {
+      const [first, ...others] = addresses;
+      code.get(first).load(vector * 16);
+      for (const other of others) {
+        code
+          .get(other)
+          .load(vector * 16)
+          .do('f32x4.add');
+      }
+      const [lower, upper] = sums.slice(vector * 2);
       code.tee(value).do('f64x2.promote_low_f32x4').tee(half).get(half).do('f64x2.mul');
       code.get(lower).do('f64x2.add').set(lower);
       code.upperHalf(value).do('f64x2.promote_low_f32x4').tee(half).get(half).do('f64x2.mul');

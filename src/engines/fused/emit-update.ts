@@ -1,12 +1,10 @@
-import { smallestNormal } from '../../optimizers/interpreted-pass.js';
+import { negligible } from '../../optimizers/interpreted-pass.js';
 import type { Update } from '../../optimizers/optimizer.js';
 import type { Node } from '../../optimizers/rule.js';
 import { ExpressionEmitter } from './emit-expression.js';
-import { FunctionBuilder, type Local, type ValueType } from './function-builder.js';
+import { FunctionBuilder, type ValueType } from './function-builder.js';
 import type { ExportedFunction } from './module.js';
 
-/** Bytes that one turn of the loop covers: 16 floats, which all lengths are a multiple of. */
-export const bytesPerTurn = 64;
 const bytesPerVector = 16;
 
 /**
@@ -14,10 +12,12 @@ const bytesPerVector = 16;
  *
  *     run(start, end, parameters, gradients…, slots…, scalars…)
  *
- * `start` and `end` in bytes from the start of each vector, a multiple of 64 apart and not equal; then the byte offsets of the
- * vectors, and the scalars as float32.
+ * `start` and `end` in bytes from the start of each vector, a multiple of 16 apart and not equal; then the byte offsets of the
+ * vectors, and the scalars as float32. `runAndFlush` does the same and sets what is negligible in the slots to zero.
+ *
+ * Each turn of the loop takes one vector of four: longer turns were no faster.
  */
-export function emitUpdate(update: Update, lanes: number): ExportedFunction {
+export function emitUpdate(update: Update, lanes: number, flush: boolean): ExportedFunction {
   const slotNames = Object.keys(update.slots);
   const regionCount = 1 + lanes + slotNames.length;
   const types: ValueType[] = [
@@ -30,14 +30,12 @@ export function emitUpdate(update: Update, lanes: number): ExportedFunction {
   const position = code.parameter(0);
   const end = code.parameter(1);
   const addresses = Array.from({ length: regionCount }, () => code.local('i32'));
-  const slotRegion = (name: string) => 1 + lanes + slotNames.indexOf(name);
-  let offset = 0;
+  const firstSlot = 1 + lanes;
 
-  const loadRegion = (region: number) => code.get(addresses[region]).load(offset);
   const leaf = (node: Node) => {
-    if (node.op === 'param') loadRegion(0);
-    else if (node.op === 'gradient') loadRegion(1 + node.lane);
-    else if (node.op === 'slot') loadRegion(slotRegion(node.name));
+    if (node.op === 'param') code.get(addresses[0]).load();
+    else if (node.op === 'gradient') code.get(addresses[1 + node.lane]).load();
+    else if (node.op === 'slot') code.get(addresses[firstSlot + slotNames.indexOf(node.name)]).load();
     else if (node.op === 'scalar') {
       code.get(code.parameter(2 + regionCount + update.scalars.indexOf(node.name))).do('f32x4.splat');
     }
@@ -46,9 +44,7 @@ export function emitUpdate(update: Update, lanes: number): ExportedFunction {
   const expressions = new ExpressionEmitter(code, leaf, outputs);
   const results = outputs.map(() => code.local('v128'));
 
-  expressions.hoist();
-  const smallest = code.local('v128');
-  code.splatConstant(smallestNormal).set(smallest);
+  expressions.hoist(...(flush ? [negligible] : []));
   code.loopWhile(() => {
     for (const [region, address] of addresses.entries()) {
       code
@@ -57,26 +53,19 @@ export function emitUpdate(update: Update, lanes: number): ExportedFunction {
         .do('i32.add')
         .set(address);
     }
-    for (offset = 0; offset < bytesPerTurn; offset += bytesPerVector) {
-      expressions.next();
-      for (const [i, output] of outputs.entries()) {
-        expressions.emit(output);
-        if (i > 0) flush(code, results[i], smallest);
-        code.set(results[i]);
-      }
-      for (const [i, result] of results.entries()) {
-        code
-          .get(addresses[i === 0 ? 0 : lanes + i])
-          .get(result)
-          .store(offset);
-      }
+    // All is computed before anything is stored: every formula means the values from before the step.
+    for (const [i, output] of outputs.entries()) {
+      expressions.emit(output);
+      if (flush && i > 0) expressions.dropBelow(negligible);
+      code.set(results[i]);
     }
-    code.get(position).i32(bytesPerTurn).do('i32.add').tee(position).get(end).do('i32.lt_u');
+    for (const [i, result] of results.entries()) {
+      code
+        .get(addresses[i === 0 ? 0 : firstSlot + i - 1])
+        .get(result)
+        .store();
+    }
+    code.get(position).i32(bytesPerVector).do('i32.add').tee(position).get(end).do('i32.lt_u');
   });
-  return { name: 'run', parameters: types, results: [], body: code };
-}
-
-/** Sets what is too small for full precision to zero, on the stack; NaN stays. */
-function flush(code: FunctionBuilder, scratch: Local, smallest: Local): void {
-  code.tee(scratch).get(scratch).do('f32x4.abs').get(smallest).do('f32x4.lt', 'v128.andnot');
+  return { name: flush ? 'runAndFlush' : 'run', parameters: types, results: [], body: code };
 }

@@ -70,13 +70,13 @@ export class FunctionBuilder {
   }
 
   /** Loads four float32 from the address on the stack + `offset` bytes. */
-  load(offset: number): this {
+  load(offset = 0): this {
     this.do('v128.load').code.unsigned(alignment).unsigned(offset);
     return this;
   }
 
   /** Stores the four float32 on the stack at the address below them + `offset` bytes. */
-  store(offset: number): this {
+  store(offset = 0): this {
     this.do('v128.store').code.unsigned(alignment).unsigned(offset);
     return this;
   }

@@ -10,7 +10,10 @@ const bytesPerFloat = 4;
 
 /** The bytes of a WebAssembly module that applies an update: for tests and for the curious. */
 export function updateModule(update: Update, lanes: number, shared: boolean): Uint8Array<ArrayBuffer> {
-  return encodeModule([emitUpdate(update, lanes), emitSumOfSquares(lanes)], shared);
+  return encodeModule(
+    [emitUpdate(update, lanes, false), emitUpdate(update, lanes, true), emitSumOfSquares(lanes)],
+    shared,
+  );
 }
 
 /** The loops of an update as WebAssembly SIMD, on the memory of a place. */
@@ -18,7 +21,8 @@ export function fusedKernel(update: Update, place: OptimizerPlace): Kernel {
   const gradients = [place.gradients].flat();
   const shared = !(place.memory.buffer instanceof ArrayBuffer);
   const module = compileModule(updateModule(update, gradients.length, shared));
-  const { run, sumOfSquares } = new webAssembly.Instance(module, { env: { memory: place.memory } }).exports;
+  const instance = new webAssembly.Instance(module, { env: { memory: place.memory } });
+  const { run, runAndFlush, sumOfSquares } = instance.exports;
   const regions = [
     place.parameters,
     ...gradients,
@@ -28,11 +32,12 @@ export function fusedKernel(update: Update, place: OptimizerPlace): Kernel {
   const args = [0, 0, ...regions, ...update.scalars.map(() => 0)];
 
   return {
-    run(start, end, scalars) {
+    run(start, end, scalars, flush) {
       args[0] = start * bytesPerFloat;
       args[1] = end * bytesPerFloat;
       for (let i = 0; i < scalars.length; i++) args[first + i] = scalars[i];
-      run(...args);
+      if (flush) runAndFlush(...args);
+      else run(...args);
     },
     sumOfSquares: (start, end) => sumOfSquares(start * bytesPerFloat, end * bytesPerFloat, ...gradients),
   };
