@@ -12,6 +12,7 @@ import { lion } from './lion.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
 import { optimizerFromConfig } from './optimizer-from-config.js';
 import type { OptimizerPlace } from './optimizer-pass.js';
+import { resolveOptimizer } from './resolve-optimizer.js';
 import { rmsprop } from './rmsprop.js';
 import { exponentialDecay } from './schedules/exponential-decay.js';
 import { piecewiseConstantDecay } from './schedules/piecewise-constant-decay.js';
@@ -46,8 +47,11 @@ describe('optimizers refuse', () => {
     [() => lion({ beta1: 0 }), 'lion: beta1: expected a number > 0 and ≤ 1, got 0.'],
     [() => rmsprop({ epsilon: 0 }), 'rmsprop: epsilon: expected a number > 0, got 0.'],
     [() => sgd(5 as never), 'sgd: expected an object of options, got 5.'],
-    [() => optimizerFromConfig('adm' as never), "Did you mean 'adam'?"],
-    [() => optimizerFromConfig(undefined as never), 'optimizer: expected a name or a config'],
+    [() => resolveOptimizer('adm' as never), "Did you mean 'adam'?"],
+    [
+      () => resolveOptimizer(undefined as never, 'compile: optimizer'),
+      'compile: optimizer: expected a name or a config',
+    ],
     [() => sgd({ learningRate: { type: 'cosinDecay' } as never }), "Did you mean 'cosineDecay'?"],
   ])('bad options and unknown names: %#', (make, message) => {
     expect(make).toThrow(message);
@@ -85,8 +89,8 @@ describe('configs', () => {
 
   it('may be a name or the optimizer itself', () => {
     const optimizer = sgd();
-    expect(optimizerFromConfig(optimizer)).toBe(optimizer);
-    expect(optimizerFromConfig('rmsprop').options).toEqual(rmsprop().options);
+    expect(resolveOptimizer(optimizer)).toBe(optimizer);
+    expect(resolveOptimizer('rmsprop').options).toEqual(rmsprop().options);
   });
 });
 
@@ -105,7 +109,7 @@ describe('defaults are those of Keras', () => {
     ['adadelta', { learningRate: 0.001, rho: 0.95, epsilon: 1e-7 }],
     ['lion', { learningRate: 0.001, beta1: 0.9, beta2: 0.99 }],
   ] as const)('%s', (name, options) => {
-    expect(optimizerFromConfig(name).options).toEqual({ ...options, useEma: false, emaMomentum: 0.99 });
+    expect(resolveOptimizer(name).options).toEqual({ ...options, useEma: false, emaMomentum: 0.99 });
   });
 });
 
