@@ -48,12 +48,9 @@ function packagesOf(lockFile) {
 
 function install() {
   const arguments_ = [
-    'ci',
-    '--include=dev',
-    '--include=optional',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
+    ...['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
+    // By default npm goes on for over a minute before it says that there is no network.
+    ...['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'],
   ];
   // Under `npm start` npm says where it lies: that npm is run by this Node, without a shell, on Windows as well.
   const self = process.env.npm_execpath;
@@ -111,9 +108,22 @@ function build() {
   const command = join(fresh, 'cli', 'main.js');
   if (existsSync(command)) chmodSync(command, 0o755);
   writeFileSync(join(fresh, stampName), digest);
-  if (existsSync(dist)) renameSync(dist, stale);
-  renameSync(fresh, dist);
-  remove(stale);
+  takePlace(fresh, stale);
+}
+
+/** `fresh` becomes dist/. Again if another build came between the two steps. */
+function takePlace(fresh, stale) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (existsSync(dist)) renameSync(dist, stale);
+      renameSync(fresh, dist);
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    } finally {
+      remove(stale);
+    }
+  }
 }
 
 function remove(folder) {
