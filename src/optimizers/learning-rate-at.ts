@@ -1,10 +1,10 @@
 import type { Optimizer } from './optimizer.js';
 
 /**
- * The learning rate that the optimizer's options give for a step.
- * @param step 1 for the first update. A schedule is asked for the number of updates done before, as in Keras.
+ * The learning rate that the optimizer's options give for the next update.
+ * @param updates How many updates were done before it: 0 for the first (whose step number is 1), as Keras counts for schedules.
  */
-export function learningRateAt(optimizer: Optimizer, step: number): number {
+export function learningRateAt(optimizer: Optimizer, updates: number): number {
   const { learningRate } = optimizer.options;
-  return typeof learningRate === 'number' ? learningRate : learningRate.at(step - 1);
+  return typeof learningRate === 'number' ? learningRate : learningRate.at(updates);
 }

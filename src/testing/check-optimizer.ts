@@ -125,7 +125,7 @@ class Trial {
   step(step: number): void {
     const gradients = this.problem.gradients[step - 1];
     for (const offset of this.place.gradients) this.write(offset, gradients);
-    const learningRate = learningRateAt(this.optimizer, step);
+    const learningRate = learningRateAt(this.optimizer, step - 1);
     this.pass.step({ step, learningRate, ...(this.lanes === 1 ? {} : { gradientScale: 1 / this.lanes }) });
   }
 
