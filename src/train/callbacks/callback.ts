@@ -61,7 +61,7 @@ export interface Run {
   readonly samplesSeen: number;
   /** Updates (= steps) since the model was compiled: Keras's `optimizer.iterations`. */
   readonly updates: number;
-  /** Learning rate of the newest update. Setting it replaces the optimizer's rate from the next step on. */
+  /** Learning rate of the next update. Setting it replaces the optimizer's rate, or its schedule, from there on. */
   learningRate: number;
   readonly timings: Readonly<Timings>;
   /** Ends training after this step; the epoch's validation and `onEpochEnd` still run. */

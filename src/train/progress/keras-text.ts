@@ -47,9 +47,14 @@ export function elapsed(ms: number): string {
 export function metrics(logs: Readonly<Record<string, number>>): string {
   let text = '';
   for (const [name, value] of Object.entries(logs)) {
-    text += ` - ${name}: ${Math.abs(value) > 1e-3 ? fixed(value, 4) : exponential(value, 4)}`;
+    text += ` - ${name}: ${metricValue(value)}`;
   }
   return text;
+}
+
+/** `0.9565` or `9.5650e-05`. */
+export function metricValue(value: number): string {
+  return Math.abs(value) > 1e-3 ? fixed(value, 4) : exponential(value, 4);
 }
 
 /** `Epoch 1/10`, if there are several. */

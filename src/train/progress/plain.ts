@@ -1,3 +1,4 @@
+import { duration, grouped } from './plain-number.js';
 import type { ProgressFormat, ProgressState } from './progress-state.js';
 import { samplesPerSecond } from './progress-state.js';
 
@@ -66,21 +67,6 @@ function number(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** `1.9 ms`, `12 s`, `1 h 5 min`. */
-export function duration(ms: number): string {
-  const short = (value: number) => String(Number(value.toPrecision(2)));
-  if (ms < 0.9995) return `${short(ms * 1000)} µs`;
-  if (ms < 999.5) return `${ms < 99.5 ? short(ms) : Math.round(ms)} ms`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 100) return `${seconds < 10 ? short(ms / 1000) : seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 function ofTotal(step: number, steps: number | null): string {
   return steps === null ? grouped(step) : `${grouped(step)} of ${grouped(steps)}`;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }
