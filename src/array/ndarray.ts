@@ -20,7 +20,11 @@ export class NDArray {
   ) {
     this.dtype = dtype;
     if (data.length !== sizeOf(shape)) {
-      throw new ShapeError('NDArray', `${sizeOf(shape)} elements for shape ${showShape(shape)}`, `${data.length}`);
+      throw new ShapeError(
+        'NDArray',
+        `${sizeOf(shape)} elements for shape ${showShape(shape)}`,
+        `${data.length}`,
+      );
     }
   }
 
@@ -71,7 +75,8 @@ export function bytesOf(dtype: DType): number {
 
 /** A typed array of `dtype` over part of a buffer, without a copy. */
 export function view(dtype: DType, buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray {
-  return new arrayTypes[dtype](buffer, byteOffset, length);
+  // The constructors take shared memory too; their types, seen together, do not say so.
+  return new arrayTypes[dtype](buffer as ArrayBuffer, byteOffset, length);
 }
 
 function dtypeOf(data: TypedArray): DType {

@@ -7,6 +7,8 @@ import type { Graph } from '../graph/graph.js';
  */
 export interface Engine {
   readonly name: 'native' | 'web' | 'reference';
+  /** Whether a run can use several threads. */
+  readonly threaded?: boolean;
   /** Makes a graph ready to run. The same program serves every size of the symbolic axes. */
   compile(graph: Graph, options?: CompileOptions): Program | Promise<Program>;
 }
@@ -44,5 +46,7 @@ export interface Binding {
   run(): void | Promise<void>;
   /** The same off the calling thread where the engine can: the event loop goes on during a long step. */
   runAsync(): Promise<void>;
+  /** Stops a `runAsync` that is under way, which then rejects; absent where the engine cannot. */
+  terminate?(): void;
   release(): void;
 }

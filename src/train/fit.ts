@@ -1,0 +1,230 @@
+import type { Plan } from '../batches/plan.js';
+import { withClassWeight } from '../data/class-weight.js';
+import type { ArrayDataset } from '../data/dataset.js';
+import { requireTargets } from '../data/from-arrays.js';
+import { splitValidation } from '../data/split-validation.js';
+import { ValueError } from '../errors.js';
+import type { BatchFeed } from './batch-feed.js';
+import { iterableFeed, plannedFeed } from './batch-feed.js';
+import { CallbackList } from './callback-list.js';
+import type { Callback, RunParams } from './callbacks/callback.js';
+import { checkTargets } from './check-targets.js';
+import { dataSource, dataSpecs, type Source } from './data-source.js';
+import { evaluateFeed } from './evaluate-feed.js';
+import { fitLoop } from './fit-loop.js';
+import { checkFitOptions, type FitOptions } from './fit-options.js';
+import { History } from './history.js';
+import { LiveRun, type RunHost } from './live-run.js';
+import { logNames } from './log-names.js';
+import type { Objective } from './objective.js';
+import { progressCallback } from './progress/index.js';
+import { requestFor } from './request.js';
+import type { Trainer } from './trainer.js';
+import { type FitSession, restore } from './training-state.js';
+
+/** What `fit` needs of the model that it is called on. */
+export interface FitHost extends Omit<RunHost, 'say'> {
+  readonly trainer: Trainer;
+  readonly objective: Objective;
+  /** The model's seed, where `fit` is given none. */
+  readonly seed: number;
+  /** Takes note of how far training has come, for `trainingState`. */
+  keep(session: FitSession): void;
+}
+
+/**
+ * Trains a model: checks everything that can be known, then epochs of steps.
+ *
+ * @throws ValueError or ShapeError before the first step, for data or options that cannot work.
+ */
+export async function fit(
+  host: FitHost,
+  x: unknown,
+  y: unknown,
+  options: FitOptions = {},
+): Promise<History<Plan | undefined>> {
+  checkFitOptions(options);
+  const { trainer, objective } = host;
+  const { resume, epochs = 1 } = options;
+  const seed = resume?.seed ?? options.seed ?? host.seed;
+  const { training, validation } = prepareData(host, x, y, options);
+
+  const position = resume?.position ?? {
+    initialEpoch: options.initialEpoch ?? 0,
+    epoch: options.initialEpoch ?? 0,
+    step: 0,
+    sums: null,
+  };
+  const firstPass = resume?.passes ?? trainer.passes;
+  const feed = feedOf(training, host, options, {
+    initialEpoch: position.initialEpoch,
+    epochs,
+    seed,
+    firstPass,
+  });
+  const validationFeed = (): BatchFeed => validationFeedOf(validation!, host, options, feed.batchSize);
+  const names = logNames(objective);
+  const params: RunParams = {
+    verbose: options.verbose === undefined || options.verbose === 'auto' ? 1 : options.verbose,
+    epochs,
+    initialEpoch: position.initialEpoch,
+    steps: feed.steps,
+    batchSize: feed.batchSize,
+    samples: feed.samples,
+    metrics: validation === undefined ? names.all : [...names.all, ...names.all.map((name) => `val_${name}`)],
+    doValidation: validation !== undefined,
+    validationSteps: validation === undefined ? null : (options.validationSteps ?? validationFeed().steps),
+    directions: names.directions,
+  };
+
+  const history = new History<Plan | undefined>(feed.plan);
+  const progress = progressCallback(options);
+  const keeping: Callback[] = [...(options.callbacks ?? []), history];
+  const callbacks = new CallbackList([...keeping, progress]);
+  const run = new LiveRun(params, trainer, { ...host, say: (line) => progress.say(line) });
+  if (resume !== undefined) restore(resume, trainer, keeping);
+
+  const session: FitSession = { seed, firstPass, position, callbacks: keeping };
+  host.keep(session);
+  try {
+    for (const note of notesOf(training, feed, options)) progress.say(note);
+    await callbacks.call('onTrainBegin', run);
+    const resumesInside = position.step > 0;
+    if (resumesInside) await progress.onEpochBegin?.(position.epoch, run);
+    const { logs, aborted } = await fitLoop({
+      trainer,
+      feed,
+      callbacks,
+      run,
+      seed,
+      position,
+      firstPass,
+      signal: options.signal,
+      validate(epoch) {
+        if (validation === undefined || !isValidated(epoch, options.validationFreq ?? 1)) return undefined;
+        const job = {
+          feed: validationFeed(),
+          callbacks,
+          run,
+          steps: options.validationSteps,
+          prefix: 'val_',
+        };
+        return evaluateFeed(trainer, job).then((result) => result.logs);
+      },
+      moved(place) {
+        session.position = place;
+      },
+    });
+    if (!aborted) {
+      trainer.finalize();
+      trainer.passes = firstPass + feed.pass + 1;
+    }
+    await callbacks.call('onTrainEnd', logs, run);
+  } finally {
+    progress.close();
+  }
+  return history;
+}
+
+/** The data to train on, and to validate on, checked against the model. */
+function prepareData(host: FitHost, x: unknown, y: unknown, options: FitOptions) {
+  const { sampleWeight, classWeight, validationSplit = 0, validationData } = options;
+  const { model } = host.trainer;
+  let training: Source = dataSource({ x, y, sampleWeight }, model, 'fit');
+  let validation: Source | undefined;
+  if (training.dataset !== undefined && 'arrays' in training.dataset) {
+    const arrays = training.dataset as ArrayDataset;
+    requireTargets(arrays, 'fit');
+    checkTargets(host.objective, arrays, model, 'fit');
+  }
+  if (validationData !== undefined) {
+    const [valX, valY, valWeight] = Array.isArray(validationData) ? validationData : [validationData];
+    validation = dataSource({ x: valX, y: valY, sampleWeight: valWeight }, model, 'fit: validationData');
+    if (validation.dataset !== undefined && 'arrays' in validation.dataset) {
+      requireTargets(validation.dataset as ArrayDataset, 'fit: validationData');
+      checkTargets(host.objective, validation.dataset as ArrayDataset, model, 'fit: validationData');
+    }
+  } else if (validationSplit > 0) {
+    if (training.dataset === undefined || !('arrays' in training.dataset)) {
+      throw new ValueError(
+        'fit: validationSplit',
+        'arrays that can be cut',
+        'data that comes in batches',
+        'Pass validationData.',
+      );
+    }
+    const parts = splitValidation(training.dataset as ArrayDataset, validationSplit);
+    training = { dataset: parts.training };
+    validation = { dataset: parts.validation };
+  }
+  if (classWeight !== undefined) {
+    if (training.dataset === undefined || !('arrays' in training.dataset)) {
+      throw new ValueError(
+        'fit: classWeight',
+        'arrays of labels',
+        'data that comes in batches',
+        'Yield sample weights.',
+      );
+    }
+    training = { dataset: withClassWeight(training.dataset as ArrayDataset, classWeight) };
+  }
+  for (const source of [training, validation]) {
+    // Tracing the steps here finds shapes that do not fit before anything has run.
+    if (source?.dataset !== undefined) {
+      host.trainer.runner(requestFor(model, source.dataset, source === training ? 'train' : 'test'));
+    }
+  }
+  return { training, validation };
+}
+
+function feedOf(
+  source: Source,
+  host: FitHost,
+  { batchSize, stepsPerEpoch, shuffle = true }: FitOptions,
+  {
+    initialEpoch,
+    epochs,
+    seed,
+    firstPass,
+  }: { initialEpoch: number; epochs: number; seed: number; firstPass: number },
+): BatchFeed {
+  if (source.dataset === undefined) {
+    if (batchSize !== undefined) {
+      const fix = 'The data cuts its own batches: leave batchSize out.';
+      throw new ValueError('fit: batchSize', 'none for data that comes in batches', String(batchSize), fix);
+    }
+    return iterableFeed(source.batches, dataSpecs(host.trainer.model, 'fit'), stepsPerEpoch);
+  }
+  const plan = { batchSize, epochs, initialEpoch, stepsPerEpoch, where: 'fit' };
+  return plannedFeed(source.dataset, plan, { shuffle, seed, firstPass });
+}
+
+function validationFeedOf(
+  source: Source,
+  host: FitHost,
+  { validationBatchSize, validationSteps }: FitOptions,
+  batchSize: number | null,
+): BatchFeed {
+  if (source.dataset === undefined) {
+    return iterableFeed(
+      source.batches,
+      dataSpecs(host.trainer.model, 'fit: validationData'),
+      validationSteps,
+    );
+  }
+  const size = validationBatchSize ?? batchSize ?? undefined;
+  const options = { batchSize: size, stepsPerEpoch: undefined, where: 'fit: validation' };
+  return plannedFeed(source.dataset, options, { shuffle: false, seed: 0, firstPass: 0 });
+}
+
+function isValidated(epoch: number, freq: number | readonly number[]): boolean {
+  return typeof freq === 'number' ? (epoch + 1) % freq === 0 : freq.includes(epoch + 1);
+}
+
+/** What is worth a line before training: odd data, and a plan that is not what was asked for. */
+function notesOf(source: Source, feed: BatchFeed, { batchSize, stepsPerEpoch }: FitOptions): string[] {
+  const notes = [...(source.dataset?.notes ?? [])];
+  const asked = batchSize !== undefined || stepsPerEpoch !== undefined;
+  if (asked && feed.plan !== undefined && feed.plan.note !== '') notes.push(feed.plan.note);
+  return notes;
+}
