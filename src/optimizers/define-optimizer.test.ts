@@ -107,6 +107,17 @@ describe('defaults are those of Keras', () => {
     ['nadam', { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
     ['adagrad', { learningRate: 0.001, initialAccumulatorValue: 0.1, epsilon: 1e-7 }],
     ['adadelta', { learningRate: 0.001, rho: 0.95, epsilon: 1e-7 }],
+    [
+      'ftrl',
+      {
+        learningRate: 0.001,
+        initialAccumulatorValue: 0.1,
+        l1RegularizationStrength: 0,
+        l2RegularizationStrength: 0,
+        l2ShrinkageRegularizationStrength: 0,
+        beta: 0,
+      },
+    ],
     ['lion', { learningRate: 0.001, beta1: 0.9, beta2: 0.99 }],
   ] as const)('%s', (name, options) => {
     expect(resolveOptimizer(name).options).toEqual({ ...options, useEma: false, emaMomentum: 0.99 });
