@@ -123,6 +123,15 @@ describe('bytes that nobody should trust', () => {
   });
 });
 
+test('the data begins at a multiple of 8 bytes, whatever the length of the names', () => {
+  const array = new NDArray(Float64Array.of(1), [1]);
+  for (let length = 1; length <= 8; length++) {
+    const bytes = writeSafetensors(new Map([['n'.repeat(length), array]]));
+    expect(bytes.length % 8).toBe(0);
+    expect([...new Float64Array(bytes.buffer, bytes.length - 8)]).toEqual([1]);
+  }
+});
+
 test('a tensor cannot be called __metadata__', () => {
   expect(() => writeSafetensors(new Map([['__metadata__', new NDArray(new Float32Array(1), [1])]]))).toThrow(
     '__metadata__',

@@ -115,6 +115,14 @@ describe('History', () => {
     );
   });
 
+  test('the time per step is the median of the epochs', async () => {
+    const history = await train(new FakeRun({ epochs: 5 }), {
+      stepMs: (step) => [900, 2, 1, 3, 50][step],
+      logs: () => ({ loss: 1 }),
+    });
+    expect(`${history}`).toContain('; 3 ms per step, 956 ms in all');
+  });
+
   test('is written to JSON whole', async () => {
     const history = await train();
     const data = JSON.parse(JSON.stringify(history));

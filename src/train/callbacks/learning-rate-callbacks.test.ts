@@ -57,6 +57,21 @@ describe('reduceLROnPlateau', () => {
     expect(whole.learningRate).toBe(0.01 / 2 ** 4);
   });
 
+  test("has Keras's defaults: val_loss, a tenth, ten epochs, and an improvement of a ten-thousandth", async () => {
+    const reductions = async (decrease: number) => {
+      const run = new FakeRun({ epochs: 24, metrics: ['val_loss'] });
+      const falling = { stepMs: () => 1, logs: (epoch: number) => ({ val_loss: 1 - decrease * epoch }) };
+      await fakeFit(run, [reduceLROnPlateau({ verbose: 1 })], falling);
+      return run.said.map((line) => line.split(':')[0]);
+    };
+    expect(await reductions(0)).toEqual(['Epoch 11', 'Epoch 21']);
+    expect(await reductions(0.9e-5)).toEqual(['Epoch 11', 'Epoch 23']);
+    expect(await reductions(1.1e-4)).toEqual([]);
+    const run = new FakeRun({ epochs: 11, metrics: ['val_loss'] });
+    await fakeFit(run, [reduceLROnPlateau()], { stepMs: () => 1, logs: () => ({ val_loss: 1 }) });
+    expect(run.learningRate).toBe(0.01 * 0.1);
+  });
+
   test('options out of range are refused', () => {
     for (const factor of [0, 1, 1.5, Number.NaN])
       expect(() => reduceLROnPlateau({ factor })).toThrow('factor: expected');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FakeRun, type FakeTraining } from '../../testing/fake-run.js';
 import { FakeTerminal } from '../../testing/fake-terminal.js';
 import { showFit } from '../../testing/show-fit.js';
+import { duration, grouped } from './plain-number.js';
 import { progressCallback } from './progress-callback.js';
 
 const losses = [0.9565, 0.9459, 0.9354];
@@ -31,6 +32,46 @@ describe('other formats', () => {
     expect(screen).toBe(
       `Epoch 1 of 2: ${results} 57 steps of 32, 1.6 ms each, 19,700 samples/s.\n` +
         `Epoch 2 of 2: ${results} 57 steps of 32, 1.6 ms each, 19,700 samples/s.\n`,
+    );
+  });
+
+  test('durations and counts are rounded to what a person reads', () => {
+    const texts: [ms: number, text: string][] = [
+      [0.0123, '12 µs'],
+      [0.9949, '990 µs'],
+      [0.9951, '1 ms'],
+      [1.234, '1.2 ms'],
+      [56.7, '57 ms'],
+      [99.4, '99 ms'],
+      [99.6, '100 ms'],
+      [999.4, '999 ms'],
+      [999.6, '1 s'],
+      [9440, '9.4 s'],
+      [12_400, '12 s'],
+      [99_400, '99 s'],
+      [99_600, '2 min'],
+      [5_940_000, '99 min'],
+      [6_300_000, '1 h 45 min'],
+    ];
+    for (const [ms, text] of texts) expect(duration(ms)).toBe(text);
+    expect(grouped(1_234_567)).toBe('1,234,567');
+  });
+
+  test('plain says how many samples a second to three digits, and what became of an epoch that was stopped', async () => {
+    const run = new FakeRun({ steps: 4, samples: 24 });
+    const stopper = {
+      name: 'stopper',
+      onTrainBatchEnd: (step: number) => (step === 1 ? run.stopTraining() : undefined),
+    };
+    const { screen } = await showFit(
+      run,
+      { stepMs: () => 0.7, logs: () => ({ loss: 1 }) },
+      { progress: 'plain' },
+      new FakeTerminal(false),
+      [stopper],
+    );
+    expect(screen).toBe(
+      'Epoch 1 of 1: loss 1. 2 steps of 6 (stopped; an epoch has 4), 700 µs each, 8,570 samples/s.\n',
     );
   });
 

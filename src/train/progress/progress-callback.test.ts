@@ -119,4 +119,20 @@ describe('evaluate and predict', () => {
     await evaluate(new FakeRun({ steps: 10, samples: 60 }), 'Test', new FakeTerminal(), seen);
     expect(seen[4]).toBe(' 5/10 [==============>...............] - ETA: 0s - loss: 0.2500');
   });
+
+  test('tell the time left by the steps after the first', async () => {
+    const run = new FakeRun({ steps: 10, samples: 60 });
+    const terminal = new FakeTerminal();
+    const progress = progressCallback({ output: terminal, now: () => run.time });
+    progress.onTestBegin?.(run);
+    const left: string[] = [];
+    for (let step = 0; step < 9; step++) {
+      progress.onTestBatchBegin?.(step, run);
+      run.time += step === 0 ? 60_000 : 1000;
+      progress.onTestBatchEnd?.(step, {}, run);
+      left.push(terminal.screen.match(/ETA: (\S+)/)?.[1] ?? '');
+    }
+    expect(left).toEqual(['9:00', '8s', '7s', '6s', '5s', '4s', '3s', '2s', '1s']);
+    progress.close();
+  });
 });

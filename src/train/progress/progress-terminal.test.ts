@@ -23,6 +23,12 @@ describe('on a terminal', () => {
     expect(terminal.screen).toBe(`10/10 ${full} - 0s 20ms/step - loss: 0.1000\n`);
   });
 
+  test('the next redraw comes when 50 ms have passed, not sooner', async () => {
+    const terminal = new FakeTerminal();
+    await showFit(new FakeRun({ steps: 120, samples: 720 }), { ...slow, stepMs: () => 1 }, {}, terminal);
+    expect(terminal.written.map((text) => text.trim().split('/')[0])).toEqual(['1', '51', '101', '120']);
+  });
+
   test('the time left counts down by the time of the steps after the first', async () => {
     const run = new FakeRun({ steps: 10, samples: 60 });
     const left: string[] = [];
