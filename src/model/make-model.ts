@@ -81,6 +81,8 @@ export function makeModel(source: ModelSource): Model {
     const { objective } = objectiveOf();
     trainer ??= new Trainer(network(), engine, { optimizer, objective, threads });
     trainer.memory.adopt(network().weights, seedOf());
+    predictor?.release();
+    predictor = undefined;
     return {
       trainer,
       objective,
@@ -107,7 +109,8 @@ export function makeModel(source: ModelSource): Model {
   const readyToPredict = async (x: unknown, where: string): Promise<Trainer> => {
     buildFor(x, where);
     engine ??= (await pickEngine()).engine;
-    const used = trainer ?? (predictor ??= new Trainer(network(), engine, {}));
+    if (trainer === undefined) predictor ??= new Trainer(network(), engine, {});
+    const used = trainer ?? predictor!;
     used.memory.adopt(network().weights, seedOf());
     return used;
   };

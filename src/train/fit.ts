@@ -20,7 +20,7 @@ import type { Objective } from './objective.js';
 import { progressCallback } from './progress/index.js';
 import { requestFor } from './request.js';
 import type { Trainer } from './trainer.js';
-import { type FitSession, restore } from './training-state.js';
+import { type FitSession, restore, takeState } from './training-state.js';
 
 /** What `fit` needs of the model that it is called on. */
 export interface FitHost extends Omit<RunHost, 'say'> {
@@ -115,7 +115,10 @@ export async function fit(
         session.position = place;
       },
     });
-    if (!aborted) {
+    if (aborted) {
+      // Callbacks may put other weights in place as training ends; what goes on later is what was reached now.
+      session.stopped = takeState(trainer, session);
+    } else {
       trainer.finalize();
       trainer.passes = firstPass + feed.pass + 1;
     }

@@ -59,7 +59,7 @@ export function stepGraph(model: Trainable, objective: Objective, request: StepR
   const predictions = model.trace(xs, trace);
 
   if (request.mode === 'predict') {
-    predictions.forEach(({ tensor }, i) => outputs.push({ name: names.output(i), tensor }));
+    outputs.push(...predictions.map(({ tensor }, i) => ({ name: names.output(i), tensor })));
     return finish(model, { inputs, outputs, request, trace, trained: [], terms: [], penalized: false });
   }
 

@@ -45,13 +45,14 @@ export interface FitSession {
   readonly firstPass: number;
   position: Position;
   readonly callbacks: readonly Callback[];
+  /** The state in which a signal stopped it. */
+  stopped?: TrainingState;
 }
 
 /** The state of training now, or as the last `fit` left it. */
-export function takeState(
-  trainer: Trainer,
-  { seed, firstPass, position, callbacks }: FitSession,
-): TrainingState {
+export function takeState(trainer: Trainer, session: FitSession): TrainingState {
+  const { seed, firstPass, position, callbacks, stopped } = session;
+  if (stopped !== undefined) return stopped;
   return {
     version: 1,
     ...trainer.copyNumbers(),
