@@ -120,9 +120,19 @@ export const pow: Binary = binary(
   'pow',
   'Pow',
   (a, b) => a ** b,
-  ({ a, b, y, g }) => [() => mul(g, mul(b, pow(a, sub(b, 1)))), () => mul(g, mul(y, log(a)))],
+  ({ a, b, y, g }) => [() => mul(g, mul(b, pow(a, lessOne(b)))), () => mul(g, mul(y, log(orOne(a))))],
   { neutral: 1 },
 );
+/** b - 1, but 0 for 0: there the derivative is 0, not 0 · a⁻¹. */
+function lessOne(b: Tensor): Tensor {
+  return where(equal(b, 0), constant(0, b.dtype), sub(b, 1));
+}
+
+/** 1 for 0, whose power does not change with the exponent. */
+function orOne(a: Tensor): Tensor {
+  return where(equal(a, 0), constant(1, a.dtype), a);
+}
+
 /** The larger; where both are equal each gets half of the gradient. */
 export const maximum: Binary = binary('maximum', 'Max', Math.max, ({ a, b, g }) => [
   () => chosen(greater(a, b), a, b, g),

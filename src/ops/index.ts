@@ -1,6 +1,7 @@
 export { argMax } from './arg.js';
 export { add, div, maximum, minimum, mul, type Operand, pow, sub } from './binary.js';
 export { broadcastTo, sumTo } from './broadcast.js';
+export { clip } from './clip.js';
 export { and, equal, greater, greaterEqual, less, lessEqual, notEqual, or } from './compare.js';
 export { concat } from './concat.js';
 export { gather, scatterAdd } from './gather.js';
@@ -13,6 +14,7 @@ export { sigmoidCrossEntropy } from './sigmoid-cross-entropy.js';
 export { pad, slice } from './slice.js';
 export { logSoftmax, softmax } from './softmax.js';
 export { softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from './softmax-cross-entropy.js';
+export { stopGradient } from './stop-gradient.js';
 export { transpose } from './transpose.js';
 export {
   abs,
@@ -28,6 +30,7 @@ export {
   not,
   reciprocal,
   relu,
+  round,
   sigmoid,
   sign,
   sin,

@@ -48,6 +48,11 @@ export const abs: Unary = unary('abs', 'Abs', Math.abs, (x, _y, g) => mul(g, sig
 /** -1, 0 or 1 */
 export const sign: Unary = unary('sign', 'Sign', Math.sign);
 export const floor: Unary = unary('floor', 'Floor', Math.floor);
+/** To the nearest whole number, halves to the even one. */
+export const round: Unary = unary('round', 'Round', (x) => {
+  const nearest = Math.round(x);
+  return nearest - x === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
+});
 export const ceil: Unary = unary('ceil', 'Ceil', Math.ceil);
 /** eˣ */
 export const exp: Unary = unary('exp', 'Exp', Math.exp, (_x, y, g) => mul(g, y));
