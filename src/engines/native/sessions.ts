@@ -95,6 +95,11 @@ export class Sessions {
     };
   }
 
+  /** Closes every session. Those that are needed again open again. */
+  closeAll(): void {
+    for (const entry of [...this.#entries.values()]) this.#closeSession(entry);
+  }
+
   #bind(entry: Entry, buffers: Buffers): SharedBinding {
     const native = this.#use(entry).bind(buffers.inputs, buffers.outputs);
     const slot: Slot = { entry, native, dead: false };
