@@ -8,7 +8,7 @@ export async function showFit(
   run: FakeRun,
   training: FakeTraining,
   options: ProgressOptions = {},
-  terminal = new FakeTerminal(false),
+  terminal: FakeTerminal = new FakeTerminal(false),
   others: Callback[] = [],
 ): Promise<FakeTerminal> {
   const progress = progressCallback({ output: terminal, now: () => run.time, ...options });

@@ -82,6 +82,19 @@ describe('History', () => {
     expect(second.history).toEqual(whole.history);
   });
 
+  test('an epoch that was interrupted is counted whole after a resume in its middle', async () => {
+    const run = new FakeRun({ ...params, epochs: 1, steps: null, samples: null });
+    await fakeFit(run, [], { ...training, steps: 3 });
+    const first = new History(null);
+    first.onEpochBegin(0, run);
+    Object.assign(run, { updates: 5, samplesSeen: 19 });
+    const second = new History(null);
+    second.setState(JSON.parse(JSON.stringify(first.getState())));
+    Object.assign(run, { updates: 8, samplesSeen: 29 });
+    second.onEpochEnd(0, { loss: 1 }, run);
+    expect([second.steps, second.samples]).toEqual([[5], [17]]);
+  });
+
   test('is a short table when printed', async () => {
     const history = await train();
     expect(inspect(history)).toBe(

@@ -43,7 +43,11 @@ export class History<Plan = unknown> implements Callback {
   #samplesBefore = 0;
 
   /** @param plan How the batches were chosen, as `fit` made it. */
-  constructor(readonly plan: Plan) {}
+  constructor(readonly plan: Plan) {
+    // What `console.log` prints in Node. Not a method, whose name a declaration file could not spell.
+    const value = () => this.toString();
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), { value });
+  }
 
   /** What was fixed before the first step. */
   get params(): Readonly<RunParams> | null {
@@ -66,8 +70,8 @@ export class History<Plan = unknown> implements Callback {
 
   onEpochEnd(epoch: number, logs: Logs, run: Run): void {
     const { params, timings } = run;
-    const steps = run.step ?? run.updates - this.#updatesBefore;
-    const samples = this.#samplesOf(run, steps);
+    const steps = run.updates - this.#updatesBefore;
+    const samples = run.samplesSeen - this.#samplesBefore;
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) {
       this.history[name] ??= [];
@@ -81,15 +85,7 @@ export class History<Plan = unknown> implements Callback {
     this.#firstStepMs = timings.firstStepMs;
   }
 
-  /** Of an epoch that was resumed in its middle only a part was counted here. */
-  #samplesOf(run: Run, steps: number): number {
-    const counted = run.samplesSeen - this.#samplesBefore;
-    const isWhole = run.updates - this.#updatesBefore === steps;
-    return isWhole || run.params.samples === null || steps !== run.params.steps
-      ? counted
-      : run.params.samples;
-  }
-
+  /** Knows where the present epoch began: a saved state may come from the middle of one. */
   getState(): Json {
     const { history, epoch, sizes, steps, samples, timings } = this;
     return {
@@ -102,6 +98,8 @@ export class History<Plan = unknown> implements Callback {
       samples: [...samples],
       timings: timings.map((timing) => ({ ...timing })),
       firstStepMs: this.#firstStepMs,
+      updatesBefore: this.#updatesBefore,
+      samplesBefore: this.#samplesBefore,
     };
   }
 
@@ -116,6 +114,8 @@ export class History<Plan = unknown> implements Callback {
     refill(this.samples, saved.samples);
     refill(this.timings, saved.timings);
     this.#firstStepMs = saved.firstStepMs;
+    this.#updatesBefore = saved.updatesBefore;
+    this.#samplesBefore = saved.samplesBefore;
   }
 
   /** Plain data, for `JSON.stringify`. Numbers that are not finite become `null` there. */
@@ -130,11 +130,6 @@ export class History<Plan = unknown> implements Callback {
       this.#params?.directions?.[name.replace(/^val_/, '')] ?? metricDirection(name);
     return describeHistory(this, direction);
   }
-
-  /** What `console.log` prints in Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
-  }
 }
 
 interface SavedHistory {
@@ -145,6 +140,8 @@ interface SavedHistory {
   samples: number[];
   timings: EpochTimings[];
   firstStepMs: number;
+  updatesBefore: number;
+  samplesBefore: number;
 }
 
 function refill<Value>(array: Value[], values: readonly Value[]): void {
