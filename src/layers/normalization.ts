@@ -12,6 +12,7 @@ import { ones } from './initializers/ones.js';
 import { zeros } from './initializers/zeros.js';
 import type { Layer } from './layer.js';
 import { meanAndVariance } from './mean-and-variance.js';
+import type { WeightSpec } from './weight.js';
 
 export interface NormalizationOptions {
   /** The axis, or axes, that have a mean and variance for each place; null for one mean and variance in all. @default -1 */
@@ -52,7 +53,7 @@ const define = defineLayer<NormalizationOptions>({
       throw new ShapeError(where, 'mean and variance of one shape', got);
     }
   },
-  weights([{ shape }], options, where) {
+  weights([{ shape }], options, where): Record<string, WeightSpec> {
     const axes = keptAxes(shape, options, where);
     const lengths = axes.map((axis) => shape[axis]);
     if (!isStatic(lengths)) {

@@ -1,3 +1,5 @@
+import { constant } from '../../graph/leaf.js';
+import type { Tensor } from '../../graph/tensor.js';
 import { abs, add, mul, reduceSum, square } from '../../ops/index.js';
 import { checkFactor } from './check-factor.js';
 import { defineRegularizer, type RegularizerFactory } from './define-regularizer.js';
@@ -17,5 +19,10 @@ export const l1l2: RegularizerFactory<L1L2Options> = defineRegularizer<L1L2Optio
     checkFactor(l1, `${where}: l1`);
     checkFactor(l2, `${where}: l2`);
   },
-  penalty: (weight, { l1, l2 }) => add(mul(l1, reduceSum(abs(weight))), mul(l2, reduceSum(square(weight)))),
+  penalty(weight, { l1, l2 }) {
+    const terms: Tensor[] = [];
+    if (l1 !== 0) terms.push(mul(l1, reduceSum(abs(weight))));
+    if (l2 !== 0) terms.push(mul(l2, reduceSum(square(weight))));
+    return terms.length === 0 ? constant(0, weight.dtype) : terms.reduce((sum, term) => add(sum, term));
+  },
 });
