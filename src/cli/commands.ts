@@ -17,6 +17,11 @@ export interface CommandEntry {
 
 /** Every command, in the order of the help. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  demo: {
+    summary: 'what the batch size does: six numbers, then real data',
+    example: 'minibatch demo',
+    load: () => import('./commands/demo.js'),
+  },
   info: {
     summary: 'what Minibatch runs on here: engine, cores, memory',
     example: 'minibatch info --json',
