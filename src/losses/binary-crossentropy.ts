@@ -40,9 +40,11 @@ export function entropyOf(labels: Tensor, probabilities: Tensor): Tensor {
 
 /** As `fitTargets`, with a hint for those who have class ids and several outputs. */
 export function fitBinary(yTrue: Tensor, yPred: Tensor, where: string): [Tensor, Tensor] {
-  const [target] = fitRanks(yTrue, yPred);
+  const [target, prediction] = fitRanks(yTrue, yPred);
   const last = yPred.shape.at(-1);
-  const isIds = target.shape.length < yPred.shape.length || (target.shape.at(-1) === 1 && last !== 1);
+  const isIds =
+    target.shape.length < prediction.shape.length ||
+    (target.shape.length === prediction.shape.length && target.shape.at(-1) === 1 && last !== 1);
   if (isIds) {
     const fix = `For ${last} classes and ids as labels use sparseCategoricalCrossentropy; for yes or no end with 1 unit.`;
     throw targetsMisfit(where, yTrue, yPred, fix);

@@ -4,8 +4,8 @@ import { show, ValueError } from '../errors.js';
 export function expectNumber(
   where: string,
   value: unknown,
-  low = Number.NEGATIVE_INFINITY,
-  high = Number.POSITIVE_INFINITY,
+  low: number = Number.NEGATIVE_INFINITY,
+  high: number = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isFinite(value) && (value as number) >= low && (value as number) <= high) return;
   const range =
@@ -14,7 +14,7 @@ export function expectNumber(
 }
 
 /** Refuses an option that is not a whole number, `low` or more. */
-export function expectWhole(where: string, value: unknown, low = Number.NEGATIVE_INFINITY): void {
+export function expectWhole(where: string, value: unknown, low: number = Number.NEGATIVE_INFINITY): void {
   if (Number.isInteger(value) && (value as number) >= low) return;
   const range = Number.isFinite(low) ? `, ${low} or more` : '';
   throw new ValueError(where, `a whole number${range}`, show(value));

@@ -7,12 +7,12 @@ export type SnakeCase<Name extends string> = Name extends `${infer First}${infer
 export type Spellings<Name extends string> = Name | SnakeCase<Name> | Capitalize<Name>;
 
 /** The entries of a table under all of their spellings, and under other names. */
-export function withSpellings<Entry>(
-  entries: Readonly<Record<string, Entry>>,
-  aliases: Readonly<Record<string, string>>,
+export function withSpellings<Entry, Name extends string>(
+  entries: Readonly<Record<Name, Entry>>,
+  aliases: Readonly<Record<string, Name>>,
 ): ReadonlyMap<string, Entry> {
   const all = new Map<string, Entry>();
-  for (const [name, entry] of Object.entries(entries)) {
+  for (const [name, entry] of Object.entries<Entry>(entries)) {
     const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     for (const spelling of [name, snake, `${name[0].toUpperCase()}${name.slice(1)}`])
       all.set(spelling, entry);

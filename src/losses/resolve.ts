@@ -9,10 +9,18 @@ const aliases = {
   MSE: 'meanSquaredError',
   mae: 'meanAbsoluteError',
   MAE: 'meanAbsoluteError',
+  mape: 'meanAbsolutePercentageError',
+  MAPE: 'meanAbsolutePercentageError',
+  msle: 'meanSquaredLogarithmicError',
+  MSLE: 'meanSquaredLogarithmicError',
   bce: 'binaryCrossentropy',
   BCE: 'binaryCrossentropy',
+  kld: 'klDivergence',
+  KLD: 'klDivergence',
+  KLDivergence: 'klDivergence',
+  logcosh: 'logCosh',
   ce: 'crossentropy',
-} as const satisfies Record<string, keyof typeof builtIn>;
+} as const;
 
 /** Names of losses: as exported, as in Keras, and short. */
 export type LossName = Spellings<keyof typeof builtIn> | keyof typeof aliases;
@@ -29,7 +37,7 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 /** What stands for a loss where one is asked for. */
 export type LossLike = LossName | Loss | LossConfig | LossFunction | AnyLossFactory;
 
-const byName = withSpellings<AnyLossFactory>({ ...builtIn }, aliases);
+const byName = withSpellings<AnyLossFactory, keyof typeof builtIn>({ ...builtIn }, aliases);
 
 /**
  * The loss that a name, a config or a function stands for; a loss is given back as it is. A function's losses are averaged

@@ -12,10 +12,20 @@ const aliases = {
   MSE: 'meanSquaredError',
   mae: 'meanAbsoluteError',
   MAE: 'meanAbsoluteError',
+  mape: 'meanAbsolutePercentageError',
+  MAPE: 'meanAbsolutePercentageError',
+  msle: 'meanSquaredLogarithmicError',
+  MSLE: 'meanSquaredLogarithmicError',
+  rmse: 'rootMeanSquaredError',
+  RMSE: 'rootMeanSquaredError',
   bce: 'binaryCrossentropy',
   BCE: 'binaryCrossentropy',
+  kld: 'klDivergence',
+  KLD: 'klDivergence',
+  KLDivergence: 'klDivergence',
+  logcosh: 'logCosh',
   ce: 'crossentropy',
-} as const satisfies Record<string, keyof typeof builtIn>;
+} as const;
 
 /** Names of metrics: as exported, as in Keras, and short. */
 export type MetricName = Spellings<keyof typeof builtIn> | keyof typeof aliases;
@@ -32,7 +42,7 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 /** What stands for a metric where one is asked for. */
 export type MetricLike = MetricName | Metric | MetricConfig | MetricFunction | AnyMetricFactory;
 
-const byName = withSpellings<AnyMetricFactory>({ ...builtIn }, aliases);
+const byName = withSpellings<AnyMetricFactory, keyof typeof builtIn>({ ...builtIn }, aliases);
 
 /**
  * The metric that a name, a config or a function stands for; a metric is given back as it is. One that is asked for by a name has
