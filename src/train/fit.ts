@@ -28,6 +28,8 @@ export interface FitHost extends Omit<RunHost, 'say'> {
   readonly objective: Objective;
   /** The model's seed, where `fit` is given none. */
   readonly seed: number;
+  /** What should be said before training, such as which engine runs. */
+  readonly notes: readonly string[];
   /** Takes note of how far training has come, for `trainingState`. */
   keep(session: FitSession): void;
 }
@@ -87,7 +89,7 @@ export async function fit(
   const session: FitSession = { seed, firstPass, position, callbacks: keeping };
   host.keep(session);
   try {
-    for (const note of notesOf(training, feed, options)) progress.say(note);
+    for (const note of [...host.notes, ...notesOf(training, feed, options)]) progress.say(note);
     await callbacks.call('onTrainBegin', run);
     const resumesInside = position.step > 0;
     if (resumesInside) await progress.onEpochBegin?.(position.epoch, run);
