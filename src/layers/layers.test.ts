@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkLayer, type LayerCase } from '../testing/check-layer.js';
+import { checkLayer } from '../testing/check-layer.js';
+import type { LayerCase } from '../testing/layer-graph.js';
 import * as layers from './index.js';
 
 const golden = JSON.parse(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { GoldenArray } from '../testing/check-layer.js';
 import { expectClose } from '../testing/expect-close.js';
+import type { GoldenArray } from '../testing/layer-graph.js';
 import { layerConfig, layerFromConfig } from './from-config.js';
 import { type NormalizationLayer, normalization } from './normalization.js';
 import { input } from './symbolic.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { placeholder } from '../../graph/leaf.js';
-import type { GoldenArray } from '../../testing/check-layer.js';
 import { checkOp } from '../../testing/check-op.js';
+import type { GoldenArray } from '../../testing/layer-graph.js';
 import { defineRegularizer } from './define-regularizer.js';
 import * as regularizers from './index.js';
 import { type RegularizerConfig, type RegularizerName, resolveRegularizer } from './resolve-regularizer.js';
