@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FitCase } from '../../test/golden/fit-case.js';
 import { philox } from './philox.js';
 import { fillNormal, fillTruncatedNormal, fillUniform, permutation } from './random.js';
 import { seedKey, tagged } from './random-counters.js';
@@ -47,6 +49,19 @@ describe('permutation', () => {
   it('is the same today as ever', () => {
     expect(permutation(10, { seed: 7, epoch: 0 }).join(' ')).toBe('4 5 1 6 2 0 8 7 3 9');
     expect(permutation(10, { seed: 7, epoch: 1 }).join(' ')).toBe('9 4 0 8 3 7 6 5 1 2');
+  });
+
+  it('is the order that the golden training runs were given', () => {
+    const { cases }: { cases: FitCase[] } = JSON.parse(
+      readFileSync(new URL('../../test/golden/fit.json', import.meta.url), 'utf8'),
+    );
+    const shuffled = cases.filter(({ orders }) => orders !== undefined);
+    expect(shuffled.map(({ fit }) => fit.seed)).toEqual([7, 2 ** 40 + 3]);
+    for (const { orders, fit } of shuffled) {
+      for (const [epoch, order] of orders!.entries()) {
+        expect([...permutation(order.length, { seed: fit.seed!, epoch })]).toEqual(order);
+      }
+    }
   });
 
   it('comes out in all orders equally often', () => {
