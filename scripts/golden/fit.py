@@ -80,15 +80,10 @@ def compiled(spec):
     import keras
 
     def loss(given):
-        return make(keras.losses, given) if "type" in given else each(given, loss)
+        return make(keras.losses, given)
 
     def metric(given):
-        if "type" not in given:
-            return each(given, metric)
-        return make(keras.metrics, {"type": given["type"], "options": {"name": given["type"], **given.get("options", {})}})
-
-    def each(given, use):
-        return {key: use(value) for key, value in given.items()}
+        return make(keras.metrics, {**given, "options": {"name": given["type"], **given["options"]}})
 
     def walk(given, use):
         if isinstance(given, dict):

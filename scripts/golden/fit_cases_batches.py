@@ -1,8 +1,7 @@
 """Runs about batches, epochs, validation and weights."""
 
 from fit_cases import (
-    adam, case, classes, classifier, dense, how, labels, numbers, one_hot, regression, sequential, sgd, small, spec,
-    weights10, weights11,
+    adam, case, classes, classifier, dense, how, labels, numbers, one_hot, regression, sequential, sgd, small, spec, weights10,
 )
 from philox import permutation
 

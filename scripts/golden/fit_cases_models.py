@@ -1,8 +1,7 @@
 """Runs about layers and models: masks, statistics, regularizers, several inputs and outputs."""
 
 from fit_cases import (
-    adam, case, classes, classifier, dense, how, labels, layer, numbers, regression, sequential, sgd, small, spec,
-    weights10, whole,
+    adam, case, classes, dense, how, labels, layer, numbers, regression, sequential, sgd, spec, weights10, whole,
 )
 
 fit = {"batchSize": 4, "epochs": 3}

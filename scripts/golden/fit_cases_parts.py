@@ -1,8 +1,7 @@
 """Runs with each loss, metric, optimizer and schedule."""
 
 from fit_cases import (
-    adam, case, classes, classifier, dense, how, labels, numbers, one_hot, regression, sequential, sgd, small, spec,
-    weights11, yes_no,
+    adam, case, classes, classifier, dense, how, labels, numbers, one_hot, regression, sequential, sgd, small, spec, weights11, yes_no,
 )
 
 fit = {"batchSize": 4, "epochs": 3}
