@@ -5,7 +5,8 @@
 
 A layer's case is its config in Minibatch's spelling, inputs, masks and weights (all random), and what Keras computes from
 them in inference and in training: outputs, masks, losses, weights after the call, and the gradients of
-Σ output · cotangent + losses with respect to float inputs and trainable weights. Initializers are caught at their calls of
+Σ output · cotangent + losses with respect to float inputs and trainable weights. `initial` is
+the number that a weight starts from, null if it is random. Initializers are caught at their calls of
 Keras's random functions, so their limits and deviations are exact.
 """
 
@@ -97,6 +98,8 @@ def case(name, kind, options=None, inputs=None, masks=None, weights=None, traini
     tensors = lambda: [tf.constant(array) for array in arrays]
     call(tensors(), False)
     own = [w for w in layer.weights if w.name != "count"]
+    initial = [np.asarray(w) for w in own]
+    initial = [float(a.flat[0]) if np.all(a == a.flat[0]) else None for a in initial]
     for weight in own:
         value = draw(weight.shape, 0.8)
         weight.assign(np.abs(value) + 0.3 if "variance" in weight.name else value)
@@ -114,7 +117,7 @@ def case(name, kind, options=None, inputs=None, masks=None, weights=None, traini
         "type": kind,
         "options": options,
         "inputs": [numbers(a) for a in arrays],
-        "weights": [{"name": w.name, "trainable": bool(w.trainable), **numbers(b)} for w, b in zip(own, before)],
+        "weights": [{"name": w.name, "trainable": bool(w.trainable), "initial": i, **numbers(b)} for w, b, i in zip(own, before, initial)],
         "inference": numbers(output),
         "outputMask": None if mask is None else numbers(np.asarray(mask)),
     }
@@ -219,9 +222,11 @@ case("batchNormalization without scale", "batchNormalization", {"scale": False},
 case("batchNormalization of a masked input", "batchNormalization", {"momentum": 0.9}, draw((3, 4, 2)), some_mask((3, 4)))
 case("batchNormalization, frozen", "batchNormalization", {"trainable": False}, draw((4, 2)))
 case("layerNormalization", "layerNormalization", {}, draw((3, 4)))
+case("layerNormalization over time", "layerNormalization", {}, draw((2, 3, 4)), some_mask((2, 3)))
 case("layerNormalization over two axes", "layerNormalization", {"axis": [2, 1], "epsilon": 0.05, "gammaRegularizer": "l1"}, draw((2, 3, 2)))
 case("layerNormalization of a middle axis", "layerNormalization", {"axis": 1}, draw((2, 3, 2)), some_mask((2, 3)))
 case("layerNormalization without scale and center", "layerNormalization", {"scale": False, "center": False}, draw((3, 4)))
+case("rescaling without offset", "rescaling", {"scale": 0.25}, draw((2, 3)))
 case("rescaling", "rescaling", {"scale": 0.25, "offset": -1.5}, draw((2, 3)))
 case("rescaling by a factor for each feature", "rescaling", {"scale": [2, 3, 0.5], "offset": [0, 1, 2]}, random.integers(0, 9, (2, 3)).astype("int32"))
 case("normalization", "normalization", {}, draw((3, 4)))
@@ -244,7 +249,8 @@ def precise(array):
 
 
 # In float64, so that the comparison is of formulas and constants alone.
-points = np.array([[-25, -7.3, -3.4, -2.1], [-0.8, -0.35, -0.06, 0.04], [0.3, 0.7, 1.4, 2.6], [3.3, 5.2, 8.1, 21]])
+points = np.array([[-25, -7.3, -3.4, -2.1], [-0.8, -0.35, -0.06, 0.04], [0.3, 0.7, 1.4, 2.6], [3.3, 5.2, 8.1, 21],
+                   [0.47, -0.52, -5.9, 6.05]])
 activation_cases = []
 
 

@@ -1,3 +1,4 @@
+import { ValueError } from '../errors.js';
 import { type ActivationLike, resolveActivation } from './activations/resolve-activation.js';
 import { asFloat } from './as-float.js';
 import { defineLayer, type LayerFactory } from './define-layer.js';
@@ -14,8 +15,11 @@ export interface ActivationOptions {
  */
 export const activation: LayerFactory<ActivationOptions> = defineLayer<ActivationOptions>({
   type: 'activation',
-  defaults: { activation: 'linear' },
+  defaults: { activation: undefined },
   check(options, where) {
+    if (options.activation === undefined) {
+      throw new ValueError(`${where}: activation`, 'a name or a function of a tensor', 'none');
+    }
     resolveActivation(options.activation, `${where}: activation`);
   },
   call: ({ x, options }) => resolveActivation(options.activation, 'activation')(asFloat(x)),

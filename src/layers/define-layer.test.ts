@@ -5,6 +5,7 @@ import { traceLayer } from '../testing/trace-layer.js';
 import { defineLayer } from './define-layer.js';
 import * as layers from './index.js';
 import { zeros } from './initializers/zeros.js';
+import type { Layer } from './layer.js';
 import { input } from './symbolic.js';
 
 interface ScaleOptions {
@@ -54,6 +55,16 @@ describe('defineLayer', () => {
     expect(() => layer(input({ shape: [5] }))).toThrow(
       'scale: expected inputs of shape [batch, 3], as when it was built, got [batch, 5]. Make a new layer for them.',
     );
+  });
+
+  it('starts random weights as Keras does', () => {
+    const initializerOf = (layer: Layer, x = input({ shape: [3] })) => {
+      layer(x);
+      return layer.weights[0].initializer;
+    };
+    expect(initializerOf(layers.dense({ units: 2 })).type).toBe('glorotUniform');
+    const uniform = initializerOf(layers.embedding({ inputDim: 2, outputDim: 2 }));
+    expect(uniform).toMatchObject({ type: 'randomUniform', options: { minval: -0.05, maxval: 0.05 } });
   });
 
   it('freezes weights with the layer, before and after they are made', () => {

@@ -27,6 +27,11 @@ it.each<[string, () => unknown, string]>([
     "Did you mean 'relu'?",
   ],
   [
+    'no activation',
+    () => layers.activation({} as never),
+    'activation: activation: expected a name or a function of a tensor, got none.',
+  ],
+  [
     'an unknown initializer',
     () => layers.dense({ units: 1, kernelInitializer: 'glorot' as never }),
     'dense: kernelInitializer',

@@ -1,3 +1,4 @@
+import { sizeOf } from '../array/ndarray.js';
 import { referenceEngine } from '../engines/reference.js';
 import { type Graph, graph, nodesOf } from '../graph/graph.js';
 import { simplify } from '../graph/simplify.js';
@@ -50,7 +51,7 @@ export async function checkLayer(
 
 type Truth = Readonly<Record<string, Numbers>>;
 
-/** Names, order, shapes and kinds of weights. */
+/** Names, order, shapes and kinds of weights, and what they start from. */
 function checkWeights(layer: Layer, check: LayerCase): void {
   const list = (weights: readonly { name: string; shape: readonly number[]; trainable: boolean }[]) =>
     JSON.stringify(weights.map(({ name, shape, trainable }) => [camelCase(name), shape, trainable]));
@@ -62,6 +63,17 @@ function checkWeights(layer: Layer, check: LayerCase): void {
   if (list(own) !== list(check.weights)) {
     throw new Error(`weights: expected ${list(check.weights)}, got ${list(own)}.`);
   }
+  layer.weights.forEach(({ name, shape, initializer }, i) => {
+    const { initial } = check.weights[i];
+    const out = new Float32Array(sizeOf(shape));
+    initializer.fill(out, shape, { seed: 1, stream: i });
+    const isRandom = out.length > 1 && out.some((value) => value !== out[0]);
+    if (isRandom ? initial !== null : initial !== out[0]) {
+      throw new Error(
+        `weights: expected ${name} to start from ${initial ?? 'random numbers'}, got ${out[0]}, ….`,
+      );
+    }
+  });
 }
 
 /** Config → JSON → layer: the same config, and the same graph. */

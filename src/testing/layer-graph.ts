@@ -18,12 +18,20 @@ export interface GoldenArray {
   dtype?: DType;
 }
 
+/** A weight in a golden file, with its values in the check. */
+export interface GoldenWeight extends GoldenArray {
+  name: string;
+  trainable: boolean;
+  /** The number that it starts from, null if it is random. */
+  initial: number | null;
+}
+
 /** What another library computed for a layer, from these inputs and weights. */
 export interface LayerCase extends LayerConfig {
   inputs: readonly GoldenArray[];
   /** Of each input, null where all steps count. */
   masks?: readonly (GoldenArray | null)[];
-  weights: readonly (GoldenArray & { name: string; trainable: boolean })[];
+  weights: readonly GoldenWeight[];
   inference: GoldenArray;
   /** Null if all steps count. */
   outputMask: GoldenArray | null;
