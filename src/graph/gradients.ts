@@ -20,7 +20,10 @@ export function gradients(
   const arrived = new Map<Tensor, Tensor[]>([[loss, [seed]]]);
   const total = (tensor: Tensor) => {
     const parts = arrived.get(tensor);
-    return parts === undefined ? undefined : parts.reduce((sum, part) => add(sum, part));
+    if (parts === undefined) return undefined;
+    const sum = parts.reduce((all, part) => add(all, part));
+    arrived.set(tensor, [sum]);
+    return sum;
   };
   const isTarget = new Set(targets);
 
@@ -39,7 +42,9 @@ export function gradients(
     parts.forEach((part, i) => {
       if (part === undefined || !wanted[i]) return;
       const input = node.inputs[i];
-      arrived.set(input, [...(arrived.get(input) ?? []), part]);
+      const others = arrived.get(input);
+      if (others === undefined) arrived.set(input, [part]);
+      else others.push(part);
     });
   }
   return targets.map(total);

@@ -1,11 +1,11 @@
 import type { DType } from '../array/ndarray.js';
 import { sizeOf } from '../array/ndarray.js';
 import { ShapeError } from '../errors.js';
-import { sameShape } from '../graph/dim.js';
 import { constant, isFilledWith } from '../graph/leaf.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
-import { broadcastIndex, broadcastShapes, sumTo, withoutBroadcast } from './broadcast.js';
+import { shorterAdd, shorterDiv, shorterMul, shorterPow, shorterSub } from './algebra.js';
+import { beforeStretching, broadcastIndex, broadcastShapes, broadcastTo, sumTo } from './broadcast.js';
 import { equal, greater, less } from './compare.js';
 import { log, neg } from './unary.js';
 import { where } from './where.js';
@@ -22,20 +22,28 @@ export function operands(a: Operand, b: Operand): [Tensor, Tensor] {
   return typeof b === 'number' ? [a, constant(b, a.dtype)] : [a, b];
 }
 
+interface BinaryOptions {
+  /** The result's dtype. @default the operands' */
+  dtype?: DType;
+  /** The number that, as the right operand, changes nothing; as the left one too if it commutes. */
+  neutral?: number;
+  commutes?: boolean;
+  /** A cheaper spelling of these operands, if there is one; stretched if its shape is smaller. */
+  simplify?(a: Tensor, b: Tensor): Tensor | undefined;
+}
+
 /**
  * An elementwise function of two tensors, broadcast.
  *
  * @param derivative [d y / d a, d y / d b] times the gradient, from a, b, y and the gradient, before the sum over
  *   stretched axes; undefined where no gradient flows.
- * @param options.dtype The result's dtype; by default the operands'.
- * @param options.neutral The number that, as the right operand, changes nothing; as the left one too if it commutes.
  */
 export function binary(
   name: string,
   onnxName: string,
   evaluate: (a: number, b: number) => number,
   derivative?: (call: { a: Tensor; b: Tensor; y: Tensor; g: Tensor }) => [() => Tensor, () => Tensor],
-  options: { dtype?: DType; neutral?: number; commutes?: boolean } = {},
+  options: BinaryOptions = {},
 ): Binary {
   const { dtype, neutral, commutes = false } = options;
   const op: OpFunction<None> = defineOp<None>({
@@ -56,12 +64,13 @@ export function binary(
             ];
           },
     simplify([a, b], _, [output]) {
-      const unchanged = (x: Tensor, other: Tensor) =>
-        neutral !== undefined && isFilledWith(other, neutral) && sameShape(x.shape, output.shape);
-      if (unchanged(a, b)) return a;
-      if (commutes && unchanged(b, a)) return b;
-      const [narrowA, narrowB] = withoutBroadcast([a, b], output.shape);
-      return narrowA === a && narrowB === b ? undefined : op([narrowA, narrowB], {});
+      const { shape } = output;
+      const narrow = beforeStretching([a, b], shape, (inputs) => op(inputs, {}));
+      if (narrow !== undefined) return narrow;
+      if (neutral !== undefined && isFilledWith(b, neutral)) return broadcastTo(a, shape);
+      if (neutral !== undefined && commutes && isFilledWith(a, neutral)) return broadcastTo(b, shape);
+      const shorter = options.simplify?.(a, b);
+      return shorter && broadcastTo(shorter, shape);
     },
     onnx(emit) {
       emit.add(onnxName, emit.inputs, {}, { outputs: emit.outputs });
@@ -83,10 +92,7 @@ export const add: Binary = binary(
   'Add',
   (a, b) => a + b,
   ({ g }) => [() => g, () => g],
-  {
-    neutral: 0,
-    commutes: true,
-  },
+  { neutral: 0, commutes: true, simplify: (a, b) => shorterAdd(a, b) },
 );
 /** a - b */
 export const sub: Binary = binary(
@@ -94,7 +100,7 @@ export const sub: Binary = binary(
   'Sub',
   (a, b) => a - b,
   ({ g }) => [() => g, () => neg(g)],
-  { neutral: 0 },
+  { neutral: 0, simplify: (a, b) => shorterSub(a, b) },
 );
 /** a · b */
 export const mul: Binary = binary(
@@ -102,10 +108,7 @@ export const mul: Binary = binary(
   'Mul',
   (a, b) => a * b,
   ({ a, b, g }) => [() => mul(g, b), () => mul(g, a)],
-  {
-    neutral: 1,
-    commutes: true,
-  },
+  { neutral: 1, commutes: true, simplify: (a, b) => shorterMul(a, b) },
 );
 /** a / b */
 export const div: Binary = binary(
@@ -113,7 +116,7 @@ export const div: Binary = binary(
   'Div',
   (a, b) => a / b,
   ({ b, y, g }) => [() => div(g, b), () => neg(div(mul(g, y), b))],
-  { neutral: 1 },
+  { neutral: 1, simplify: (a, b) => shorterDiv(a, b) },
 );
 /** aᵇ */
 export const pow: Binary = binary(
@@ -121,7 +124,7 @@ export const pow: Binary = binary(
   'Pow',
   (a, b) => a ** b,
   ({ a, b, y, g }) => [() => mul(g, mul(b, pow(a, lessOne(b)))), () => mul(g, mul(y, log(orOne(a))))],
-  { neutral: 1 },
+  { neutral: 1, simplify: (a, b) => shorterPow(a, b) },
 );
 /** b - 1, but 0 for 0: there the derivative is 0, not 0 · a⁻¹. */
 function lessOne(b: Tensor): Tensor {

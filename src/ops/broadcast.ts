@@ -39,6 +39,11 @@ const broadcastOp: OpFunction<BroadcastAttributes> = defineOp<BroadcastAttribute
     return { dtype: x.dtype, shape };
   },
   gradient: ({ inputs, gradients }) => [sumTo(gradients[0]!, inputs[0].shape)],
+  simplify([x], { shape }) {
+    if (x.node.op === broadcastOp.op) return broadcastTo(x.node.inputs[0], shape);
+    const single = x.shape.length > 0 && x.shape.every((dim) => dim === 1);
+    return single ? broadcastTo(reshape(x, []), shape) : undefined;
+  },
   onnx(emit, { shape }) {
     emit.add('Expand', [emit.inputs[0], emit.shape(shape)], {}, { outputs: emit.outputs });
   },
@@ -56,22 +61,23 @@ export function broadcastTo(x: Tensor, shape: readonly Dim[]): Tensor {
 }
 
 /**
- * The inputs of an elementwise op without stretching that the op does by itself: `add(broadcastTo(x), y)` is `add(x, y)` as
- * long as the result keeps its shape.
+ * An elementwise op of inputs that are stretched, computed before the stretching: `mul(broadcastTo(x), y)` is `mul(x, y)`, itself
+ * stretched if the result needs it. Undefined if no input is stretched.
  */
-export function withoutBroadcast(inputs: readonly Tensor[], shape: readonly Dim[]): Tensor[] {
-  const narrow = [...inputs];
-  inputs.forEach((input, i) => {
-    if (input.node.op !== broadcastOp.op) return;
-    const [source] = input.node.inputs;
-    const others = narrow.filter((_, k) => k !== i).map((other) => other.shape);
-    const result = others.reduce<readonly Dim[]>(
-      (sum, each) => broadcastShapes(sum, each, 'broadcast'),
-      source.shape,
-    );
-    if (sameShape(result, shape)) narrow[i] = source;
-  });
-  return narrow;
+export function beforeStretching(
+  inputs: readonly Tensor[],
+  shape: readonly Dim[],
+  apply: (narrow: Tensor[]) => Tensor,
+): Tensor | undefined {
+  const narrow = inputs.map((input) => (input.node.op === broadcastOp.op ? input.node.inputs[0] : input));
+  return narrow.every((input, i) => input === inputs[i]) ? undefined : broadcastTo(apply(narrow), shape);
+}
+
+/** What a tensor stretches, if it repeats a single number everywhere: a scalar. */
+export function stretchedScalar(x: Tensor): Tensor | undefined {
+  if (x.node.op !== broadcastOp.op) return undefined;
+  const [source] = x.node.inputs;
+  return source.shape.every((dim) => dim === 1) ? reshape(source, []) : undefined;
 }
 
 /** The reverse of broadcasting: sums over the axes that were stretched, so that the result has `shape`. */
@@ -81,7 +87,8 @@ export function sumTo(x: Tensor, shape: readonly Dim[]): Tensor {
   const axes = x.shape.flatMap((dim, axis) =>
     axis < lead || (shape[axis - lead] === 1 && dim !== 1) ? [axis] : [],
   );
-  return reshape(reduceSum(x, { axes, keepDims: true }), shape);
+  const leading = axes.every((axis) => axis < lead);
+  return leading ? reduceSum(x, { axes }) : reshape(reduceSum(x, { axes, keepDims: true }), shape);
 }
 
 /** For the element `i` of `to`, which element of `from` broadcasting takes. */

@@ -29,6 +29,7 @@ function reduction(
   onnx: (emit: Emit, attributes: ReduceAttributes) => void,
   evaluate: (values: Float64Array) => number,
   derivative: (x: Tensor, y: Tensor, g: Tensor, axes: readonly number[]) => Tensor,
+  shorter?: (x: Tensor, axes: readonly number[], shape: readonly Dim[]) => Tensor | undefined,
 ): Reduce {
   const op: OpFunction<ReduceAttributes> = defineOp<ReduceAttributes>({
     name,
@@ -36,6 +37,10 @@ function reduction(
     gradient({ inputs: [x], outputs: [y], gradients: [g], attributes: { axes } }) {
       const kept = reducedShape(x.shape, axes, true);
       return [derivative(x, reshape(y, kept), reshape(g!, kept), axes)];
+    },
+    simplify([x], { axes }, [output]) {
+      if (axes.every((axis) => x.shape[axis] === 1)) return reshape(x, output.shape);
+      return shorter?.(x, axes, output.shape);
     },
     onnx,
     kernel([x], { axes }, [output]) {
@@ -102,8 +107,16 @@ function sharedByExtremes(x: Tensor, y: Tensor, g: Tensor, axes: readonly number
 }
 
 /** Σ x */
-export const reduceSum: Reduce = reduction('reduceSum', withAxesInput('ReduceSum'), total, (x, _y, g) =>
-  broadcastTo(g, x.shape),
+export const reduceSum: Reduce = reduction(
+  'reduceSum',
+  withAxesInput('ReduceSum'),
+  total,
+  (x, _y, g) => broadcastTo(g, x.shape),
+  // The sum of everything does not depend on how it is cut.
+  (x, axes, shape) => {
+    const parts = x.node.op.name === 'reshape' || x.node.op.name === 'reduceSum';
+    return parts && axes.length === x.shape.length ? reshape(reduceSum(x.node.inputs[0]), shape) : undefined;
+  },
 );
 /** The mean of x. */
 export const reduceMean: Reduce = reduction(

@@ -3,6 +3,7 @@ import { ShapeError } from '../errors.js';
 import { type Dim, divideDims, isStatic, multiplyDims, normalizeAxis, sameShape } from '../graph/dim.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
+import { broadcastTo, stretchedScalar } from './broadcast.js';
 
 interface ReshapeAttributes {
   shape: readonly Dim[];
@@ -23,7 +24,9 @@ const reshapeOp: OpFunction<ReshapeAttributes> = defineOp<ReshapeAttributes>({
   gradient: ({ inputs, gradients }) => [reshape(gradients[0]!, inputs[0].shape)],
   simplify([x], { shape }) {
     if (sameShape(x.shape, shape)) return x;
-    return x.node.op === reshapeOp.op ? reshape(x.node.inputs[0], shape) : undefined;
+    if (x.node.op === reshapeOp.op) return reshape(x.node.inputs[0], shape);
+    const scalar = stretchedScalar(x);
+    return scalar === undefined ? undefined : broadcastTo(scalar, shape);
   },
   onnx(emit, { shape }) {
     const target = placesOf(emit.node.inputs[0].shape, shape);

@@ -1,11 +1,11 @@
 import type { DType } from '../array/ndarray.js';
-import { constant } from '../graph/leaf.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
+import { shorterNeg } from './algebra.js';
 import { div, mul, sub } from './binary.js';
+import { beforeStretching } from './broadcast.js';
 import { greater } from './compare.js';
 import { errorFunction } from './error-function.js';
-import { where } from './where.js';
 
 type None = Record<never, never>;
 type Unary = (x: Tensor) => Tensor;
@@ -13,13 +13,15 @@ type Unary = (x: Tensor) => Tensor;
 /**
  * An elementwise function of one tensor.
  *
- * @param derivative d y / d x from x and y; undefined where it is zero almost everywhere.
+ * @param derivative d y / d x times the gradient, from x, y and the gradient; undefined where it is zero almost everywhere.
+ * @param shorter A cheaper spelling for this x, if there is one.
  */
 function unary(
   name: string,
   onnxName: string,
   evaluate: (x: number) => number,
   derivative?: (x: Tensor, y: Tensor, gradient: Tensor) => Tensor,
+  shorter?: (x: Tensor) => Tensor | undefined,
 ): Unary {
   const op: OpFunction<None> = defineOp<None>({
     name,
@@ -28,6 +30,9 @@ function unary(
       derivative === undefined
         ? 'zero'
         : ({ inputs: [x], outputs: [y], gradients: [gradient] }) => [derivative(x, y, gradient!)],
+    simplify([x], _, [output]) {
+      return beforeStretching([x], output.shape, (narrow) => op(narrow, {})) ?? shorter?.(x);
+    },
     onnx(emit) {
       emit.add(onnxName, emit.inputs, {}, { outputs: emit.outputs });
     },
@@ -42,6 +47,7 @@ export const neg: Unary = unary(
   'Neg',
   (x) => -x,
   (_x, _y, g) => neg(g),
+  (x) => shorterNeg(x),
 );
 /** |x|; its derivative at 0 is 0. */
 export const abs: Unary = unary('abs', 'Abs', Math.abs, (x, _y, g) => mul(g, sign(x)));
@@ -81,7 +87,8 @@ export const relu: Unary = unary(
   'relu',
   'Relu',
   (x) => Math.max(x, 0),
-  (_x, y, g) => where(greater(y, 0), g, constant(0)),
+  // ONNX Runtime takes less time for a product than for a choice.
+  (_x, y, g) => mul(g, cast(greater(y, 0), y.dtype)),
 );
 /** log(1 + eˣ) */
 export const softplus: Unary = unary(
@@ -117,6 +124,8 @@ const castOp: OpFunction<CastAttributes> = defineOp<CastAttributes>({
   gradient({ inputs: [x], gradients, attributes: { to } }) {
     return [isFloat(to) && isFloat(x.dtype) ? cast(gradients[0]!, x.dtype) : undefined];
   },
+  simplify: ([x], attributes, [output]) =>
+    beforeStretching([x], output.shape, (narrow) => castOp(narrow, attributes)),
   onnx(emit, { to }) {
     emit.add('Cast', emit.inputs, { to: { int: onnxTypes[to] } }, { outputs: emit.outputs });
   },

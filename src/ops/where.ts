@@ -4,7 +4,7 @@ import { constant } from '../graph/leaf.js';
 import { defineOp, type OpFunction } from '../graph/op.js';
 import type { Tensor } from '../graph/tensor.js';
 import { type Operand, operands } from './binary.js';
-import { broadcastIndex, broadcastShapes, sumTo, withoutBroadcast } from './broadcast.js';
+import { beforeStretching, broadcastIndex, broadcastShapes, sumTo } from './broadcast.js';
 
 type None = Record<never, never>;
 
@@ -27,8 +27,7 @@ const whereOp: OpFunction<None> = defineOp<None>({
     ];
   },
   simplify(inputs, _, [output]) {
-    const narrow = withoutBroadcast(inputs, output.shape);
-    return narrow.every((input, i) => input === inputs[i]) ? undefined : whereOp(narrow, {});
+    return beforeStretching(inputs, output.shape, (narrow) => whereOp(narrow, {}));
   },
   onnx(emit) {
     emit.add('Where', emit.inputs, {}, { outputs: emit.outputs });
