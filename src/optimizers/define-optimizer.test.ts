@@ -9,6 +9,7 @@ import { defineOptimizer } from './define-optimizer.js';
 import { interpretedPass } from './interpreted-pass.js';
 import { learningRateAt } from './learning-rate-at.js';
 import { lion } from './lion.js';
+import { nadam } from './nadam.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
 import { optimizerFromConfig } from './optimizer-from-config.js';
 import type { OptimizerPlace } from './optimizer-pass.js';
@@ -129,6 +130,21 @@ describe('learningRateAt', () => {
     const learningRate = piecewiseConstantDecay({ boundaries: [0], values: [1, 0.5] });
     expect([0, 1, 2].map((updates) => learningRateAt(sgd({ learningRate }), updates))).toEqual([1, 0.5, 0.5]);
     expect(learningRateAt(sgd({ learningRate: 0.2 }), 7)).toBe(0.2);
+  });
+});
+
+describe('nadam', () => {
+  it('corrects no more for its start after many steps', () => {
+    const optimizer = nadam({ learningRate: 0.1, beta1: 0.5 });
+    const { place, floats } = arena(optimizer);
+    const [g, m, v] = [0.5, 0.25, 0.04];
+    floats[place.gradients / 4] = g;
+    floats[place.slots.momentum / 4] = m;
+    floats[place.slots.velocity / 4] = v;
+    createOptimizerPass(optimizer, place).step({ step: 100_000, learningRate: 0.1 });
+    const ahead = 0.5 * (0.5 * m + 0.5 * g) + 0.5 * g;
+    const wanted = (-0.1 * ahead) / (Math.sqrt(0.999 * v + 0.001 * g * g) + 1e-7);
+    expect(Math.abs(floats[0] - wanted)).toBeLessThan(1e-7);
   });
 });
 

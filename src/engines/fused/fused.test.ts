@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
+import { adagrad } from '../../optimizers/adagrad.js';
 import { adam } from '../../optimizers/adam.js';
 import { defineOptimizer } from '../../optimizers/define-optimizer.js';
 import * as optimizers from '../../optimizers/index.js';
@@ -164,6 +165,17 @@ describe('a fused pass', () => {
       pass.step({ step: 16, learningRate: 0.1 });
       expect([...momentum.subarray(0, 7)]).toEqual([0, 0, above, -above, 0, Number.NaN, 1]);
     }
+  });
+
+  it('squares to zero what would not be a normal number', () => {
+    const optimizer = adagrad({ initialAccumulatorValue: 0, epsilon: 1 });
+    const memory = sharedMemory();
+    const place = placeIn(memory, optimizer);
+    const gradients = new Float32Array(memory.buffer, place.gradients, length);
+    gradients.set([2 ** -63, -(2 ** -63), 2 ** -63 * (1 - 2 ** -24), 2 ** -64, Number.NaN]);
+    createOptimizerPass(optimizer, place).step({ step: 2, learningRate: 0.1 });
+    const accumulator = new Float32Array(memory.buffer, place.slots.accumulator, 5);
+    expect([...accumulator]).toEqual([2 ** -126, 2 ** -126, 0, 0, Number.NaN]);
   });
 
   it('works on memory that is not shared', () => {
