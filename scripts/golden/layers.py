@@ -204,6 +204,10 @@ for kind in ("add", "average", "maximum", "minimum", "multiply"):
     case(f"{kind}, some inputs masked", kind, {}, [draw((2, 3, 2)) for _ in range(3)], [some_mask((2, 3)), None, some_mask((2, 3))])
 case("subtract", "subtract", {}, [draw((2, 3)), draw((2, 3))])
 case("subtract of masked inputs", "subtract", {}, [draw((2, 3, 2)), draw((2, 3, 2))], [some_mask((2, 3)), some_mask((2, 3))])
+case("dot", "dot", {"axes": 1}, [draw((2, 3)), draw((2, 3))])
+case("dot of matrices", "dot", {"axes": [-1, 1]}, [draw((2, 2, 3)), draw((2, 3, 4))])
+case("dot of a matrix and a vector, normalized", "dot", {"axes": [1, -1], "normalize": True}, [draw((2, 3, 2)), draw((2, 3))])
+case("dot of many axes, one masked", "dot", {"axes": [2, 1]}, [draw((2, 2, 3, 2)), draw((2, 3, 2))], [some_mask((2, 2)), None])
 case("concatenate", "concatenate", {}, [draw((2, 3)), draw((2, 1)), draw((2, 2))])
 case("concatenate along time, some inputs masked", "concatenate", {"axis": 1},
      [draw((2, 3, 2)), draw((2, 1, 2)), draw((2, 2, 2))], [some_mask((2, 3)), None, some_mask((2, 2))])

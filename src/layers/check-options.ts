@@ -23,9 +23,11 @@ export function checkNumber(
     value >= low &&
     (closed ? value <= high : value < high);
   if (fits) return;
-  const from = low > Number.NEGATIVE_INFINITY ? ` from ${low}` : '';
-  const to = high < Number.POSITIVE_INFINITY ? ` to ${high}${closed ? '' : ' (but less)'}` : '';
-  throw new ValueError(where, `a finite number${from}${to === '' && from !== '' ? ' up' : to}`, show(value));
+  const bounds = [
+    ...(low > Number.NEGATIVE_INFINITY ? [`≥ ${low}`] : []),
+    ...(high < Number.POSITIVE_INFINITY ? [`${closed ? '≤' : '<'} ${high}`] : []),
+  ];
+  throw new ValueError(where, ['a finite number', bounds.join(' and ')].join(' ').trim(), show(value));
 }
 
 /** @throws ValueError unless the option is true or false. */

@@ -46,6 +46,8 @@ export interface LayerDefinition<Options> {
   check?(options: Options, where: string): void;
   /** Refuses bad inputs and lists the weights, in `getWeights` order. */
   weights?(inputs: readonly TensorType[], options: Options, where: string): Record<string, WeightSpec>;
+  /** How many ids there are, if the input holds ids; others are refused before anything runs. */
+  inputIds?(options: Options): number;
   /** How many inputs it takes. @default 1 */
   arity?: 1 | 'many';
   call(call: LayerCallArguments<Options>): Tensor;
@@ -103,6 +105,7 @@ function makeLayer<Options extends object>(
     type: definition.type,
     options: options as Readonly<Record<string, unknown>>,
     givenName: options.name,
+    inputIds: definition.inputIds && [{ count: definition.inputIds(options), path: '' }],
     get trainable() {
       return trainable;
     },

@@ -40,6 +40,7 @@ export const embedding: LayerFactory<EmbeddingOptions> = defineLayer<EmbeddingOp
     weightsOf(options, where);
   },
   weights: (_, options, where) => weightsOf(options, where),
+  inputIds: (options) => options.inputDim,
   call({ x, weights }) {
     const ids = x.dtype === 'int64' ? x : cast(x, 'int32');
     return gather(weights.embeddings, ids);

@@ -112,6 +112,22 @@ it.each<[string, () => unknown, string]>([
     () => layers.concatenate({ axis: 2 })([vector, vector]),
     'concatenate: axis: expected an axis from -2 to 1, got 2.',
   ],
+  ['one input to dot', () => layers.dot({ axes: 1 })([vector]), 'dot: expected 2 inputs, got 1.'],
+  [
+    'vectors of two lengths',
+    () => layers.dot({ axes: 1 })([vector, input({ shape: [3] })]),
+    'dot: expected inputs of one length along axes 1 and 1, got [batch, 4], [batch, 3].',
+  ],
+  [
+    'a product over the batch',
+    () => layers.dot({ axes: [0, 1] })([vector, vector]),
+    'dot: axes: expected axes other than the batch, got [0, 1].',
+  ],
+  [
+    'three axes to dot',
+    () => layers.dot({ axes: [1, 1, 1] as never }),
+    'dot: axes: expected a whole number or a pair of them, got [1, 1, 1].',
+  ],
   [
     'no ids',
     () => layers.embedding({ inputDim: 0, outputDim: 2 }),
@@ -120,12 +136,12 @@ it.each<[string, () => unknown, string]>([
   [
     'a momentum above 1',
     () => layers.batchNormalization({ momentum: 1.5 }),
-    'batchNormalization: momentum: expected a finite number from 0 to 1, got 1.5.',
+    'batchNormalization: momentum: expected a finite number ≥ 0 and ≤ 1, got 1.5.',
   ],
   [
     'a negative epsilon',
     () => layers.layerNormalization({ epsilon: -1 }),
-    'layerNormalization: epsilon: expected a finite number from 0 up, got -1.',
+    'layerNormalization: epsilon: expected a finite number ≥ 0, got -1.',
   ],
   [
     'the batch as features',
@@ -150,7 +166,7 @@ it.each<[string, () => unknown, string]>([
   [
     'a negative slope',
     () => layers.relu({ negativeSlope: -1 }),
-    'relu: negativeSlope: expected a finite number from 0 up, got -1.',
+    'relu: negativeSlope: expected a finite number ≥ 0, got -1.',
   ],
   [
     'a negative slope of leakyRelu',

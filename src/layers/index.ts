@@ -5,6 +5,7 @@ export { average } from './average.js';
 export { batchNormalization } from './batch-normalization.js';
 export { concatenate } from './concatenate.js';
 export { dense } from './dense.js';
+export { dot } from './dot.js';
 export { dropout } from './dropout.js';
 export { elu } from './elu.js';
 export { embedding } from './embedding.js';

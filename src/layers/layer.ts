@@ -22,12 +22,22 @@ export interface Layer {
   readonly weights: readonly Weight[];
   /** For a model: where each of its weights stands within it, `dense_1/kernel`. */
   readonly weightPaths?: readonly string[];
+  /** For each input that holds ids, counted from 0: how many there are. Absent where no input does. */
+  readonly inputIds?: readonly (InputIds | undefined)[];
   /** The layers it is made of, if it is a model. */
   readonly layers?: readonly Layer[];
   /** Makes the weights for these inputs; the second time it only checks. */
   build(inputs: readonly TensorType[]): void;
   /** Writes the layer into a graph. */
   trace(inputs: readonly MaskedTensor[], context: TraceContext): MaskedTensor[];
+}
+
+/** Ids that an input may hold. */
+export interface InputIds {
+  /** They go from 0 to count - 1. */
+  readonly count: number;
+  /** Which layer within a model wants them; empty for a layer itself. */
+  readonly path: string;
 }
 
 /** A tensor, and which of its time steps count. */

@@ -177,10 +177,10 @@ describe('resolveInitializer', () => {
     const distribution = 'normal' as 'uniform';
     expect(() => initializers.varianceScaling({ distribution })).toThrow("got 'normal'");
     expect(() => initializers.randomNormal({ stddev: -1 })).toThrow(
-      'randomNormal: stddev: expected a finite number from 0 up, got -1.',
+      'randomNormal: stddev: expected a finite number ≥ 0, got -1.',
     );
     expect(() => initializers.randomUniform({ minval: 1, maxval: 0 })).toThrow(
-      'randomUniform: maxval: expected a finite number from 1 up, got 0.',
+      'randomUniform: maxval: expected a finite number ≥ 1, got 0.',
     );
     expect(() => initializers.zeros({ value: 1 } as never)).toThrow(
       "zeros: expected the name of a known option, got 'value'",
