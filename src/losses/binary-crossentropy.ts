@@ -5,6 +5,7 @@ import { defineLoss, type LossFactory } from './define-loss.js';
 import { fitRanks, fitTargets, targetsMisfit } from './fit-ranks.js';
 import { logitsFor } from './logits-of.js';
 import { clipProbability, meanOfLast, smooth } from './numbers.js';
+import { zeroToOne } from './target-range.js';
 
 /**
  * Cross-entropy of yes-or-no labels (0 to 1) against predicted probabilities, the mean over the outputs.
@@ -21,6 +22,7 @@ export const binaryCrossentropy: LossFactory<CrossentropyOptions> = defineLoss<C
   type: 'binaryCrossentropy',
   defaults: { fromLogits: false, labelSmoothing: 0, axis: -1 },
   check: checkCrossentropy,
+  targets: () => zeroToOne,
   values(yTrue, yPred, { fromLogits, labelSmoothing, axis }) {
     const where = 'binaryCrossentropy';
     const logits = logitsFor(yPred, 'sigmoid', { fromLogits, where });

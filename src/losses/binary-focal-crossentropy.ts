@@ -3,6 +3,7 @@ import { entropyOf, fitBinary } from './binary-crossentropy.js';
 import { type CrossentropyOptions, checkCrossentropy, expectFlag, expectNumber } from './check-options.js';
 import { defineLoss, type LossFactory } from './define-loss.js';
 import { meanOfLast, smooth } from './numbers.js';
+import { zeroToOne } from './target-range.js';
 
 export interface BinaryFocalOptions extends CrossentropyOptions {
   /** Whether yes counts α and no 1 - α. @default false */
@@ -36,6 +37,7 @@ export const binaryFocalCrossentropy: LossFactory<BinaryFocalOptions> = defineLo
     expectNumber(`${where}: alpha`, options.alpha, 0, 1);
     expectNumber(`${where}: gamma`, options.gamma, 0);
   },
+  targets: () => zeroToOne,
   values(yTrue, yPred, { applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing, axis }) {
     const [target, prediction] = fitBinary(yTrue, yPred, 'binaryFocalCrossentropy');
     const labels = smooth(target, labelSmoothing, 2);

@@ -26,6 +26,8 @@ export const crossentropy: LossFactory<Pick<CrossentropyOptions, 'fromLogits'>> 
   type: 'crossentropy',
   defaults: { fromLogits: false },
   check: ({ fromLogits }, where) => checkCrossentropy({ fromLogits, axis: -1 }, where),
+  targets: (yTrue, yPred, { fromLogits }) =>
+    forKind[labelKind(yTrue, yPred)]({ fromLogits }).targets?.(yTrue, yPred),
   values: (yTrue, yPred, { fromLogits }) =>
     forKind[labelKind(yTrue, yPred)]({ fromLogits }).values(yTrue, yPred),
 });

@@ -1,5 +1,6 @@
 import { show, UnknownNameError, ValueError } from '../errors.js';
 import type { Tensor, TensorType } from '../graph/tensor.js';
+import type { TargetRange } from './target-range.js';
 
 /** How the losses of single samples become one number. Done in the training step (`reduce.ts`), not by the loss itself. */
 export type Reduction = 'sumOverBatchSize' | 'mean' | 'sum' | 'meanWithSampleWeight' | 'none';
@@ -24,8 +25,8 @@ export interface Loss {
    * Shapes: [batch, ..., outputs] twice → [batch, ...]; targets of sparse losses are [batch, ...] or [batch, ..., 1]
    */
   values(yTrue: Tensor, yPred: Tensor): Tensor;
-  /** How many classes there are, if targets are to be their indices; absent or undefined where targets are no indices. */
-  classes?(yTrue: TensorType, yPred: TensorType): number | undefined;
+  /** Which targets have a meaning; absent or undefined where all numbers do. Others are refused before training. */
+  targets?(yTrue: TensorType, yPred: TensorType): TargetRange | undefined;
   /** Which of the values count, as bool of their shape; absent or undefined where all do. */
   valid?(yTrue: Tensor, yPred: Tensor): Tensor | undefined;
 }
@@ -35,6 +36,7 @@ export interface LossDefinition<Options> {
   defaults: Required<Options>;
   check?(options: Required<Options>, where: string): void;
   values(yTrue: Tensor, yPred: Tensor, options: Required<Options>): Tensor;
+  targets?(yTrue: TensorType, yPred: TensorType, options: Required<Options>): TargetRange | undefined;
   valid?(yTrue: Tensor, yPred: Tensor, options: Required<Options>): Tensor | undefined;
 }
 
@@ -79,6 +81,7 @@ export function defineLoss<Options extends object>(
       name,
       reduction,
       values: (yTrue, yPred) => definition.values(yTrue, yPred, options),
+      targets: (yTrue, yPred) => definition.targets?.(yTrue, yPred, options),
       valid: (yTrue, yPred) => definition.valid?.(yTrue, yPred, options),
     };
   };

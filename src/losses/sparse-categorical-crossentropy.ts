@@ -19,6 +19,7 @@ import { defineLoss, type LossFactory } from './define-loss.js';
 import { targetsMisfit } from './fit-ranks.js';
 import { logitsFor } from './logits-of.js';
 import { clipProbability } from './numbers.js';
+import { idsOf } from './target-range.js';
 
 export interface SparseCrossentropyOptions extends Omit<CrossentropyOptions, 'labelSmoothing'> {
   /** Labels that do not count, such as 255 for 'unlabelled'; null for none. @default null */
@@ -59,6 +60,7 @@ export const sparseCategoricalCrossentropy: LossFactory<SparseCrossentropyOption
           : sparseSoftmaxCrossEntropy(moveLast(logits, axis), ids);
       return valid === undefined ? losses : select(valid, losses, 0);
     },
+    targets: (_, { shape }, { axis, ignoreClass }) => idsOf(shape.at(axis)!, ignoreClass),
     valid(yTrue, yPred, { ignoreClass, axis }) {
       if (ignoreClass === null) return undefined;
       return notEqual(fitIds(yTrue, yPred, 'sparseCategoricalCrossentropy', axis), ignoreClass);

@@ -1,4 +1,5 @@
 export { accuracy } from './accuracy.js';
+export { auc } from './auc.js';
 export { binaryAccuracy } from './binary-accuracy.js';
 export { binaryCrossentropy } from './binary-crossentropy.js';
 export { binaryFocalCrossentropy } from './binary-focal-crossentropy.js';
@@ -8,6 +9,10 @@ export { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.j
 export { categoricalHinge } from './categorical-hinge.js';
 export { cosineSimilarity } from './cosine-similarity.js';
 export { crossentropy } from './crossentropy.js';
+export { fBetaScore } from './f-beta-score.js';
+export { f1Score } from './f1-score.js';
+export { falseNegatives } from './false-negatives.js';
+export { falsePositives } from './false-positives.js';
 export { hinge } from './hinge.js';
 export { huber } from './huber.js';
 export { klDivergence } from './kl-divergence.js';
@@ -17,7 +22,14 @@ export { meanAbsolutePercentageError } from './mean-absolute-percentage-error.js
 export { meanSquaredError } from './mean-squared-error.js';
 export { meanSquaredLogarithmicError } from './mean-squared-logarithmic-error.js';
 export { poisson } from './poisson.js';
+export { precision } from './precision.js';
+export { r2Score } from './r2-score.js';
+export { recall } from './recall.js';
 export { rootMeanSquaredError } from './root-mean-squared-error.js';
 export { sparseCategoricalAccuracy } from './sparse-categorical-accuracy.js';
 export { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
+export { sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.js';
 export { squaredHinge } from './squared-hinge.js';
+export { topKCategoricalAccuracy } from './top-k-categorical-accuracy.js';
+export { trueNegatives } from './true-negatives.js';
+export { truePositives } from './true-positives.js';

@@ -24,6 +24,10 @@ const aliases = {
   KLD: 'klDivergence',
   KLDivergence: 'klDivergence',
   logcosh: 'logCosh',
+  AUC: 'auc',
+  LogCoshError: 'logCosh',
+  log_cosh_error: 'logCosh',
+  fbeta_score: 'fBetaScore',
   ce: 'crossentropy',
 } as const;
 
