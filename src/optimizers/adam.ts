@@ -1,3 +1,4 @@
+import { biasCorrection } from './bias-correction.js';
 import { decayRate, positive } from './check-options.js';
 import { defineOptimizer, type OptimizerDefinition, type OptimizerFactory } from './define-optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
@@ -22,7 +23,7 @@ export const adamDefinition: OptimizerDefinition<AdamOptions> = {
   scalars: ({ step, learningRate, options: { beta1, beta2, epsilon } }) => ({
     rest1: 1 - beta1,
     rest2: 1 - beta2,
-    alpha: (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step),
+    alpha: (learningRate * Math.sqrt(biasCorrection(beta2, step))) / biasCorrection(beta1, step),
     epsilon,
   }),
   rule({ param, gradient, slots, scalars, options }) {

@@ -1,3 +1,4 @@
+import { biasCorrection } from './bias-correction.js';
 import { decayRate, positive } from './check-options.js';
 import { defineOptimizer, type OptimizerFactory } from './define-optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
@@ -28,7 +29,7 @@ export const adamax: OptimizerFactory<AdamaxOptions> = defineOptimizer<AdamaxOpt
   scalars: ({ step, learningRate, options: { beta1, beta2, epsilon } }) => ({
     rest1: 1 - beta1,
     beta2,
-    alpha: learningRate / (1 - beta1 ** step),
+    alpha: learningRate / biasCorrection(beta1, step),
     epsilon,
   }),
   rule({ param, gradient, slots, scalars }) {

@@ -32,8 +32,8 @@ describe('optimizers refuse', () => {
     [() => sgd({ nesterof: true } as never), "Did you mean 'nesterov'?"],
     [() => sgd({ momentum: 1.1 }), 'sgd: momentum: expected a number from 0 to 1, got 1.1.'],
     [
-      () => sgd({ clipNorm: 1, clipValue: 1 }),
-      'sgd: expected one of clipNorm, clipValue and globalClipNorm, got clipNorm and clipValue.',
+      () => sgd({ clipnorm: 1, clipvalue: 1 }),
+      'sgd: expected one of clipnorm, clipvalue and globalClipnorm, got clipnorm and clipvalue.',
     ],
     [
       () => sgd({ emaOverwriteFrequency: 1.5 }),
@@ -59,11 +59,20 @@ describe('optimizers refuse', () => {
   });
 });
 
+describe('optimizers take', () => {
+  it('options at the ends of their ranges', () => {
+    expect(sgd({ emaOverwriteFrequency: 1, momentum: 1, emaMomentum: 0 }).options.emaOverwriteFrequency).toBe(
+      1,
+    );
+    expect(lion({ beta1: 1, beta2: 0 }).options.beta1).toBe(1);
+  });
+});
+
 describe('configs', () => {
   it('hold type and options, and give the same optimizer back, schedule and all', () => {
     const optimizer = adam({
       beta1: 0.8,
-      clipNorm: 2,
+      clipnorm: 2,
       learningRate: exponentialDecay({ initialLearningRate: 0.1, decaySteps: 2, decayRate: 0.5 }),
     });
     const config = JSON.parse(JSON.stringify(optimizer));
@@ -78,7 +87,7 @@ describe('configs', () => {
         beta2: 0.999,
         epsilon: 1e-7,
         amsgrad: false,
-        clipNorm: 2,
+        clipnorm: 2,
         useEma: false,
         emaMomentum: 0.99,
       },
@@ -177,7 +186,7 @@ describe('defineOptimizer', () => {
   };
 
   it('makes optimizers of your own, with all that the built-in ones have', () => {
-    for (const options of [{}, { clipNorm: 0.5 }, { globalClipNorm: 0.5, weightDecay: 0.1, useEma: true }]) {
+    for (const options of [{}, { clipnorm: 0.5 }, { globalClipnorm: 0.5, weightDecay: 0.1, useEma: true }]) {
       checkOptimizer(signDescent({ mix: 0.5, ...options }), problem, {
         remake: (config) => optimizerFromConfig(config, [signDescent]),
       });
@@ -237,7 +246,7 @@ describe('a pass', () => {
   });
 
   it.each([createOptimizerPass, interpretedPass])('gives NaN when a norm is not finite: $name', (create) => {
-    for (const optimizer of [sgd({ clipNorm: 1 }), sgd({ globalClipNorm: 1 })]) {
+    for (const optimizer of [sgd({ clipnorm: 1 }), sgd({ globalClipnorm: 1 })]) {
       const { place, floats } = arena(optimizer);
       floats[place.gradients / 4 + 3] = Number.POSITIVE_INFINITY;
       create(optimizer, place).step({ step: 1, learningRate: 0.1 });
@@ -246,7 +255,7 @@ describe('a pass', () => {
   });
 
   it('scales gradients before it clips them', () => {
-    for (const clip of ['clipNorm', 'globalClipNorm', 'clipValue']) {
+    for (const clip of ['clipnorm', 'globalClipnorm', 'clipvalue']) {
       const optimizer = sgd({ [clip]: 1 });
       const { place, floats } = arena(optimizer);
       floats[place.gradients / 4] = -8;

@@ -12,7 +12,7 @@ import {
   zeroToOne,
 } from './check-options.js';
 import { composeUpdate, type UpdateParts } from './compose-update.js';
-import { clipValue } from './features/clip-value.js';
+import { clipvalue } from './features/clip-value.js';
 import type { Feature, Moment } from './features/feature.js';
 import { averageSlot, movingAverage } from './features/moving-average.js';
 import { weightDecay } from './features/weight-decay.js';
@@ -63,9 +63,9 @@ const commonChecks: Checks = {
   learningRate,
   weightDecay: optional(notNegative),
   excludeFromWeightDecay: patterns,
-  clipNorm: optional(positive),
-  clipValue: optional(positive),
-  globalClipNorm: optional(positive),
+  clipnorm: optional(positive),
+  clipvalue: optional(positive),
+  globalClipnorm: optional(positive),
   useEma: flag,
   emaMomentum: zeroToOne,
   emaOverwriteFrequency: optional(count),
@@ -138,7 +138,7 @@ export function defineOptimizer<Options extends OptimizerOptions>(
 /** Innermost first: the average sees what decay and clipping made of the weights. */
 function featuresOf(options: OptimizerOptions): Feature[] {
   const features: Feature[] = [];
-  if (options.clipValue !== undefined) features.push(clipValue(options.clipValue));
+  if (options.clipvalue !== undefined) features.push(clipvalue(options.clipvalue));
   if (options.weightDecay) features.push(weightDecay(options.weightDecay));
   if (options.useEma) features.push(movingAverage(options.emaMomentum!));
   return features;
@@ -153,9 +153,9 @@ function checksOf<Options extends OptimizerOptions>(definition: OptimizerDefinit
 }
 
 function checkClips(name: string, options: OptimizerOptions): void {
-  const given = (['clipNorm', 'clipValue', 'globalClipNorm'] as const).filter((clip) => clip in options);
+  const given = (['clipnorm', 'clipvalue', 'globalClipnorm'] as const).filter((clip) => clip in options);
   if (given.length > 1) {
-    throw new ValueError(name, 'one of clipNorm, clipValue and globalClipNorm', given.join(' and '));
+    throw new ValueError(name, 'one of clipnorm, clipvalue and globalClipnorm', given.join(' and '));
   }
 }
 

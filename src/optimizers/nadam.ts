@@ -1,3 +1,4 @@
+import { biasCorrection } from './bias-correction.js';
 import { decayRate, positive } from './check-options.js';
 import { defineOptimizer, type OptimizerFactory } from './define-optimizer.js';
 import type { OptimizerOptions } from './optimizer.js';
@@ -35,11 +36,11 @@ export const nadam: OptimizerFactory<NadamOptions> = defineOptimizer<NadamOption
     const present = momentumAt(beta1, step);
     const next = momentumAt(beta1, step + 1);
     return {
-      rest1: 1 - beta1,
-      rest2: 1 - beta2,
+      rest1: 1 - Math.fround(beta1),
+      rest2: 1 - Math.fround(beta2),
       ofMomentum: (learningRate * next) / (1 - product * next),
       ofGradient: (learningRate * (1 - present)) / (1 - product),
-      unbias2: 1 / (1 - beta2 ** step),
+      unbias2: 1 / biasCorrection(beta2, step),
       epsilon,
     };
   },

@@ -80,9 +80,9 @@ export function makePass(
   const kernel = makeKernel(update);
   const scalars = new Float64Array(update.scalars.length);
   const decayIndex = update.scalars.indexOf(decayScalar);
-  const { clipNorm, globalClipNorm, emaOverwriteFrequency, excludeFromWeightDecay = [] } = optimizer.options;
+  const { clipnorm, globalClipnorm, emaOverwriteFrequency, excludeFromWeightDecay = [] } = optimizer.options;
   const patterns = decayIndex < 0 ? [] : excludeFromWeightDecay.map((pattern) => new RegExp(pattern));
-  const ranges = rangesOf(place, patterns, clipNorm === undefined);
+  const ranges = rangesOf(place, patterns, clipnorm === undefined);
 
   const view = (offset: number) => new Float32Array(place.memory.buffer, offset, place.length);
   const initial = Object.entries(update.initialSlots);
@@ -98,13 +98,13 @@ export function makePass(
       update.fillScalars(scalars, step, learningRate);
       const decay = decayIndex < 0 ? 0 : scalars[decayIndex];
       let scale = gradientScale;
-      if (globalClipNorm !== undefined) {
-        scale *= clipFactor(globalClipNorm, kernel.sumOfSquares(0, place.length), gradientScale);
+      if (globalClipnorm !== undefined) {
+        scale *= clipFactor(globalClipnorm, kernel.sumOfSquares(0, place.length), gradientScale);
       }
       for (const { start, end, decays } of ranges) {
         scalars[0] = scale;
-        if (clipNorm !== undefined) {
-          scalars[0] *= clipFactor(clipNorm, kernel.sumOfSquares(start, end), gradientScale);
+        if (clipnorm !== undefined) {
+          scalars[0] *= clipFactor(clipnorm, kernel.sumOfSquares(start, end), gradientScale);
         }
         if (decayIndex >= 0) scalars[decayIndex] = decays ? decay : 0;
         kernel.run(start, end, scalars, step % stepsPerFlush === 0);

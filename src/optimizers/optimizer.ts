@@ -13,11 +13,11 @@ export interface OptimizerOptions {
    */
   excludeFromWeightDecay?: readonly string[];
   /** Shrinks the gradient of each weight array to at most this L2 norm. > 0, and only one of the three clips. */
-  clipNorm?: number;
+  clipnorm?: number;
   /** Cuts each element of the gradient to the range ± this value. > 0, and only one of the three clips. */
-  clipValue?: number;
+  clipvalue?: number;
   /** Shrinks all gradients together to at most this L2 norm. > 0, and only one of the three clips. */
-  globalClipNorm?: number;
+  globalClipnorm?: number;
   /** Whether to keep an exponential moving average of the weights, and put it in their place after training. @default false */
   useEma?: boolean;
   /** The weight of the past in that average, 0 to 1. @default 0.99 */

@@ -45,19 +45,21 @@ export function checkOptimizer(
   const steps = problem.gradients.length;
   const fused = new Trial(optimizer, problem, createOptimizerPass);
   const interpreted = new Trial(optimizer, problem, interpretedPass);
-  const split = new Trial(optimizer, problem, createOptimizerPass, 2);
+  const split = [createOptimizerPass, interpretedPass].map(
+    (create) => new Trial(optimizer, problem, create, 2),
+  );
   let resumed: Trial | undefined;
   for (let step = 1; step <= steps; step++) {
     fused.step(step);
     interpreted.step(step);
-    split.step(step);
+    for (const trial of split) trial.step(step);
     resumed?.step(step);
     if (step === Math.floor(steps / 2)) {
       resumed = new Trial(remake(JSON.parse(JSON.stringify(optimizer))), problem, createOptimizerPass);
       resumed.bytes.set(fused.bytes);
     }
     same(`step ${step}: interpreter`, interpreted.state(), fused.state());
-    same(`step ${step}: two lanes`, split.state(), fused.state());
+    for (const trial of split) same(`step ${step}: two lanes`, trial.state(), fused.state());
     if (resumed !== undefined) same(`step ${step}: resumed`, resumed.state(), fused.state());
     fused.checkPadding(`step ${step}`);
     if (answer !== undefined) {
