@@ -97,7 +97,7 @@ def case(name, kind, options=None, inputs=None, masks=None, weights=None, traini
 
     tensors = lambda: [tf.constant(array) for array in arrays]
     call(tensors(), False)
-    own = [w for w in layer.weights if w.name != "count"]
+    own = layer.weights
     initial = [np.asarray(w) for w in own]
     initial = [float(a.flat[0]) if np.all(a == a.flat[0]) else None for a in initial]
     for weight in own:

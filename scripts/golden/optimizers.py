@@ -3,9 +3,8 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/optimizers.py
 
-Every case applies the same gradients to the same weights for 12 steps at learning rate 0.1. The numbers are computed in
-float64, so that they are the formulas' values and not one library's rounding (in float32, Keras's own bias correction of Adam is
-off by 1e-5: 1 - 0.999^t loses half of its digits). Each case is run in float32 too: the largest difference is kept as `keras32`.
+Every case applies the same gradients to the same weights for 12 steps at learning rate 0.1, in float32 as Keras trains. Its
+rounding shows in places (1 - 0.999^t loses half of its digits, 1e-5 of a step of Adam), and we follow it there.
 """
 
 import json
@@ -14,7 +13,6 @@ import pathlib
 import sys
 
 os.environ["KERAS_BACKEND"] = "jax"
-os.environ["JAX_ENABLE_X64"] = "1"
 
 import warnings
 
@@ -100,11 +98,11 @@ CASES = [
       "l2ShrinkageRegularizationStrength": 0.2, "beta": 0.4}, o.Ftrl,
      {"initial_accumulator_value": 0.5, "l1_regularization_strength": 0.7, "l2_regularization_strength": 0.3,
       "l2_shrinkage_regularization_strength": 0.2, "beta": 0.4}),
-    ("clipNorm", "adam", {"clipNorm": 0.5}, o.Adam, {"clipnorm": 0.5}),
-    ("clipNorm", "sgd", {"clipNorm": 0.5, "momentum": 0.8}, o.SGD, {"clipnorm": 0.5, "momentum": 0.8}),
-    ("clipValue", "sgd", {"clipValue": 0.3, "momentum": 0.8}, o.SGD, {"clipvalue": 0.3, "momentum": 0.8}),
-    ("globalClipNorm", "sgd", {"globalClipNorm": 2.0}, o.SGD, {"global_clipnorm": 2.0}),
-    ("a globalClipNorm that only some steps exceed", "sgd", {"globalClipNorm": 30.0}, o.SGD,
+    ("clipnorm", "adam", {"clipnorm": 0.5}, o.Adam, {"clipnorm": 0.5}),
+    ("clipnorm", "sgd", {"clipnorm": 0.5, "momentum": 0.8}, o.SGD, {"clipnorm": 0.5, "momentum": 0.8}),
+    ("clipvalue", "sgd", {"clipvalue": 0.3, "momentum": 0.8}, o.SGD, {"clipvalue": 0.3, "momentum": 0.8}),
+    ("globalClipnorm", "sgd", {"globalClipnorm": 2.0}, o.SGD, {"global_clipnorm": 2.0}),
+    ("a globalClipnorm that only some steps exceed", "sgd", {"globalClipnorm": 30.0}, o.SGD,
      {"global_clipnorm": 30.0}),
     ("weight decay but for biases and gammas", "sgd",
      {"weightDecay": 0.2, "excludeFromWeightDecay": ["bias", "gamma"]}, o.SGD,
@@ -115,7 +113,7 @@ CASES = [
      {"useEma": True, "emaMomentum": 0.7, "emaOverwriteFrequency": 5}, o.Adam,
      {"use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 5}),
     ("everything together", "adam",
-     {"clipNorm": 0.5, "weightDecay": 0.1, "useEma": True, "emaMomentum": 0.7, "emaOverwriteFrequency": 4,
+     {"clipnorm": 0.5, "weightDecay": 0.1, "useEma": True, "emaMomentum": 0.7, "emaOverwriteFrequency": 4,
       "excludeFromWeightDecay": ["kernel"]}, o.Adam,
      {"clipnorm": 0.5, "weight_decay": 0.1, "use_ema": True, "ema_momentum": 0.7, "ema_overwrite_frequency": 4,
       "exclude": ["kernel"]}),
@@ -165,17 +163,13 @@ def rounded(values):
 
 
 def case(title, type_, options, make, exclude=None):
-    trajectory, slots, final = run(lambda: make(np.float64), "float64", exclude)
-    single, _, _ = run(lambda: make(float), "float32", exclude)
-    error = max(float(np.max(np.abs(a - b) / np.maximum(np.abs(a), 0.1))) for a, b in zip(trajectory, single))
-    assert error < 5e-4, (type_, title, error)
+    trajectory, slots, final = run(lambda: make(float), "float32", exclude)
     result = {
         "title": title,
         "type": type_,
         "options": options,
         "weights": [rounded(values) for values in trajectory],
         "slots": {name: rounded(values) for name, values in slots.items()},
-        "keras32": float(f"{error:.1e}"),
     }
     if type_ == "ftrl":
         # Its slot is a sum of differences of roots, which lose digits in float32.
@@ -195,7 +189,7 @@ for schedule, type_, options, make, more in SCHEDULED:
     cases.append(case(schedule, type_, {"learningRate": {"type": schedule, "options": options}, **more}, make))
 
 golden = {
-    "source": "Keras optimizers, JAX backend, float64",
+    "source": "Keras optimizers, JAX backend",
     "version": keras.__version__,
     "script": "scripts/golden/optimizers.py",
     "segments": [{"name": name, "size": int(np.prod(shape))} for name, shape in SHAPES.items()],
@@ -205,5 +199,4 @@ golden = {
 }
 path = pathlib.Path(__file__).parents[2] / "test/golden/optimizers.json"
 path.write_text(json.dumps(golden, separators=(",", ":")).replace('{"title"', '\n{"title"') + "\n")
-print(len(cases), "cases,", path.stat().st_size, "bytes; largest error of Keras in float32:",
-      max(c["keras32"] for c in cases), file=sys.stderr)
+print(len(cases), "cases,", path.stat().st_size, "bytes", file=sys.stderr)

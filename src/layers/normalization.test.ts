@@ -25,8 +25,9 @@ describe('normalization.adapt', () => {
       expect(layer.weights.map(({ name, trainable }) => [name, trainable])).toEqual([
         ['mean', false],
         ['variance', false],
+        ['count', false],
       ]);
-      layer.weights.forEach((weight, i) => {
+      layer.weights.slice(0, 2).forEach((weight, i) => {
         const got = { shape: weight.shape, data: weight.data! };
         expectClose(weight.name, got, [mean, variance][i], 2e-6);
       });
@@ -53,7 +54,7 @@ describe('normalization.adapt', () => {
   it('is there on a layer from a config too', () => {
     const layer = layerFromConfig(layerConfig(normalization({ axis: null }))) as NormalizationLayer;
     layer.adapt([[1, 3]]);
-    expect(layer.weights.map(({ data }) => Array.from(data!))).toEqual([[2], [1]]);
+    expect(layer.weights.slice(0, 2).map(({ data }) => Array.from(data!))).toEqual([[2], [1]]);
   });
 
   it('refuses data that do not fit', () => {

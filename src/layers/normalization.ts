@@ -71,6 +71,8 @@ const define = defineLayer<NormalizationOptions>({
     return {
       mean: { shape: lengths, initializer: zeros(), trainable: false },
       variance: { shape: lengths, initializer: ones(), trainable: false },
+      // Keras keeps a count that it has no use for; with it, weights go from one to the other in order.
+      count: { shape: [], initializer: zeros(), trainable: false },
     };
   },
   call({ x: raw, weights, options }) {
@@ -99,7 +101,7 @@ const define = defineLayer<NormalizationOptions>({
  *     y = (x - mean) / max(√variance, 1e-7)
  *
  * Shapes: any → the same, as float32
- * State: mean, variance of the axes' shape, unless they are given. Keras keeps a count of no use as a third.
+ * State: mean, variance of the axes' shape, and Keras's count, unless they are given.
  *
  * @example
  * const scaler = layers.normalization();

@@ -49,7 +49,7 @@ describe('the modules of the fused passes', async () => {
   it.each(Object.entries(optimizers))(
     'are valid for %s, shared or not, with several lanes',
     (_name, make) => {
-      const options = { clipValue: 1, weightDecay: 0.1, useEma: true, learningRate: 0.1 };
+      const options = { clipvalue: 1, weightDecay: 0.1, useEma: true, learningRate: 0.1 };
       for (const shared of [true, false]) {
         for (const lanes of [1, 3]) {
           const bytes = updateModule(make(options).update({ lanes }), lanes, shared);
