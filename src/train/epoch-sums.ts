@@ -62,10 +62,10 @@ export class EpochSums {
       if (several && loss !== undefined) logs[`${prefix}${name}_loss`] = this.#outputLosses[i] / this.samples;
     }
     for (const [output, term] of this.step.terms.entries()) {
-      for (const [metric, { name, result }] of term.metricObjects.entries()) {
+      for (const [metric, { result }] of term.metricObjects.entries()) {
         const own = this.#metrics.filter((each) => each.output === output && each.metric === metric);
         const sums = Object.fromEntries(own.map(({ sum, total }) => [sum, total]));
-        logs[`${prefix}${several ? `${term.name}_` : ''}${name}`] = result(sums, this.samples);
+        logs[`${prefix}${term.metricNames[metric]}`] = result(sums, this.samples);
       }
     }
     return logs;

@@ -6,6 +6,7 @@ import type { MaskedTensor } from '../layers/layer.js';
 import { lossMask, lossScale, maskedWeight, weightedSum } from '../losses/reduce.js';
 import type { Metric } from '../metrics/define-metric.js';
 import { mul } from '../ops/index.js';
+import { metricNames } from './log-names.js';
 import { names } from './names.js';
 import type { OutputObjective } from './objective.js';
 
@@ -19,12 +20,16 @@ export interface OutputTerms {
   readonly metrics: readonly Readonly<Record<string, Tensor>>[];
   /** The metrics that these sums belong to. */
   readonly metricObjects: readonly Metric[];
+  /** Their names in logs. */
+  readonly metricNames: readonly string[];
   /** What the sum of the losses is to be multiplied by, for a batch of `size` samples with these weights. */
   scale(size: number, sampleWeight: Float32Array | undefined): number;
 }
 
 export interface OutputRequest {
   readonly index: number;
+  /** Whether the model has other outputs too. */
+  readonly several: boolean;
   /** Shape of one target. */
   readonly target: readonly number[] | undefined;
   /** Shape of one sample's weight. */
@@ -34,12 +39,21 @@ export interface OutputRequest {
 
 /** Adds loss and metrics of one output to a step's graph. */
 export function outputTerms(
-  { name, loss, lossWeight, metrics, weightedMetrics }: OutputObjective,
+  output: OutputObjective,
   prediction: MaskedTensor,
-  { index, target, sampleWeight, feed }: OutputRequest,
+  { index, several, target, sampleWeight, feed }: OutputRequest,
 ): OutputTerms {
+  const { name, loss, lossWeight, metrics, weightedMetrics } = output;
   if (target === undefined) {
-    return { name, loss: undefined, lossWeight, metrics: [], metricObjects: [], scale: () => 0 };
+    return {
+      name,
+      loss: undefined,
+      lossWeight,
+      metrics: [],
+      metricObjects: [],
+      metricNames: [],
+      scale: () => 0,
+    };
   }
   const { tensor: yPred, mask } = prediction;
   const yTrue = feed(names.y(index), 'float32', ['batch', ...target]);
@@ -73,6 +87,7 @@ export function outputTerms(
       ...weightedMetrics.map((metric) => metric.sums({ yTrue, yPred, weight: weighted })),
     ],
     metricObjects: [...metrics, ...weightedMetrics],
+    metricNames: metricNames(output, several),
     scale,
   };
 }

@@ -66,6 +66,7 @@ export function stepGraph(model: Trainable, objective: Objective, request: StepR
   const terms = objective.outputs.map((output, i) =>
     outputTerms(output, predictions[i], {
       index: i,
+      several: objective.outputs.length > 1,
       target: request.targets[i],
       sampleWeight: request.sampleWeights[i],
       feed,
