@@ -23,7 +23,8 @@ function withoutLast(x: Tensor): Tensor {
 }
 
 /**
- * Targets and predictions of one rank, whose shapes must then be equal.
+ * Targets and predictions of one rank, whose shapes must then be equal. Where both are [batch] they become [batch, 1]: each
+ * sample keeps a loss of its own.
  *
  * @param where The loss or metric that refuses.
  * @throws ShapeError naming both shapes. (Keras lets [batch, 1] stretch beside [batch, 3]; that is hardly ever meant.)
@@ -33,7 +34,7 @@ export function fitTargets(yTrue: Tensor, yPred: Tensor, where: string): [Tensor
   if (!sameShape(fitted[0].shape, fitted[1].shape)) {
     throw targetsMisfit(where, yTrue, yPred, remedy(yTrue.shape, yPred.shape));
   }
-  return fitted;
+  return fitted[0].shape.length === 1 ? [expandDims(fitted[0], -1), expandDims(fitted[1], -1)] : fitted;
 }
 
 /** The error for targets that do not go with the predictions. */

@@ -19,6 +19,8 @@ const golden: { cases: GoldenCase[] } = JSON.parse(
   readFileSync(new URL('../../test/golden/losses.json', import.meta.url), 'utf8'),
 );
 
+const y = (...shape: number[]) => placeholder('y', 'float32', ['batch', ...shape]);
+
 describe('losses', () => {
   const isFirst = (each: GoldenCase) => golden.cases.find(({ loss }) => loss === each.loss) === each;
 
@@ -46,6 +48,11 @@ describe('losses', () => {
     });
   });
 
+  it('give each sample its own loss where targets and predictions are both [batch]', () => {
+    expect(losses.meanSquaredError().values(y(), y()).shape).toEqual(['batch']);
+    expect(losses.crossentropy().values(y(), y()).shape).toEqual(['batch']);
+  });
+
   it('cosineSimilarity is 0 with a finite gradient where a vector is all zeros', async () => {
     const at = (...data: number[]) => ({ shape: [1, data.length], data });
     await checkLoss(losses.cosineSimilarity(), {
@@ -60,7 +67,6 @@ describe('losses', () => {
 });
 
 const opsOf = (tensor: Tensor) => nodesOf([tensor]).map((node) => node.op.name);
-const y = (...shape: number[]) => placeholder('y', 'float32', ['batch', ...shape]);
 
 describe('cross-entropies of a softmax or sigmoid', () => {
   const logits = y(4);
@@ -132,6 +138,7 @@ describe('shapes that do not fit are refused before any work', () => {
     ['categoricalCrossentropy', y(3), y(10), 'End the model with 3 units'],
     ['categoricalCrossentropy', y(1), y(1), 'use binaryCrossentropy'],
     ['binaryCrossentropy', y(), y(10), 'use sparseCategoricalCrossentropy'],
+    ['binaryCrossentropy', y(1), y(10), 'use sparseCategoricalCrossentropy'],
     ['binaryCrossentropy', y(3), y(2), 'End the model with 3 units'],
   ] as const)('%s', (name, targets, predictions, message) => {
     expect(() => resolveLoss(name).values(targets, predictions)).toThrow(message);

@@ -67,6 +67,7 @@ describe('accuracy', () => {
   it.each([
     ['yes or no for one output', one(1, 0, 0, 0), one(0.6, 0.6, 0.5, 0.4), 0.75],
     ['yes or no where targets lack the last axis', flat(1, 0), one(0.6, 0.6), 0.5],
+    ['yes or no where predictions lack it too', flat(1, 0, 0), flat(0.6, 0.6, 0.1), 2 / 3],
     ['ids of classes', flat(1, 2), rows, 0.5],
     ['ids of classes with a last axis of 1', one(0, 0), rows, 0.5],
     ['one-hot labels', oneHot, rows, 0.5],
