@@ -28,7 +28,7 @@ export async function writeWeightsFile(
 }
 
 /**
- * Reads such a file, or another safetensors file: the order is then that of the file.
+ * Reads weights that `modelCheckpoint` wrote, or any safetensors file, whose order is then that of the file.
  *
  * @throws MinibatchError when there is no such file or it is damaged.
  */

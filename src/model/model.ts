@@ -19,6 +19,7 @@ export interface Model extends Layer {
   readonly name: string;
   /** The model's inputs, once their shapes are known. */
   readonly inputs: readonly Port[];
+  /** Its outputs, by whose names losses, metrics and logs go. */
   readonly outputs: readonly Port[];
   readonly layers: readonly Layer[];
 
@@ -37,19 +38,24 @@ export interface Model extends Layer {
   fit(x: unknown, y?: unknown, options?: FitOptions): Promise<History<Plan | undefined>>;
   /** Loss and metrics on data, by name. */
   evaluate(x: unknown, y?: unknown, options?: EvaluateOptions): Promise<Logs>;
-  /** Outputs for each sample, in order. A model of one output gives one array; of several, a list or a record. */
+  /** Outputs for each sample, in order: predictions. A model of one output gives one array; of several, a list or a record. */
   predict(x: unknown, options?: PredictOptions): Promise<NDArray>;
   predict<T extends Predictions>(x: unknown, options?: PredictOptions): Promise<T>;
   /** One update on one batch: its loss and metrics. */
   trainOnBatch(x: unknown, y: unknown, options?: BatchOptions): Promise<Logs>;
   /** Loss and metrics of one batch. */
   testOnBatch(x: unknown, y: unknown, options?: BatchOptions): Promise<Logs>;
+  /** Outputs for the samples of one batch, in one run. */
   predictOnBatch(x: unknown): Promise<NDArray>;
   predictOnBatch<T extends Predictions>(x: unknown): Promise<T>;
 
   /** Copies of all weights, layer by layer. */
   getWeights(): NDArray[];
-  /** @throws ShapeError if their number or shapes are not those of `getWeights`. */
+  /**
+   * Puts numbers in the place of all weights.
+   *
+   * @throws ShapeError if their number or shapes are not those of `getWeights`.
+   */
   setWeights(weights: readonly unknown[]): void;
   /** Where each weight stands, in the order of `getWeights`: `dense_1/kernel`. */
   readonly weightNames: readonly string[];

@@ -11,8 +11,9 @@ export type PerOutput<T> = T | readonly (T | null | undefined)[] | Readonly<Reco
 
 /** Options of `compile`. Names and defaults are Keras's. */
 export interface CompileOptions {
-  /** @default 'rmsprop' */
+  /** How weights follow gradients: a name, or an optimizer with options. @default 'rmsprop' */
   optimizer?: OptimizerLike;
+  /** What to make small: a name, a loss with options or a function; for several outputs a list, or a record by output name. */
   loss?: PerOutput<LossLike>;
   /** Multiplies each output's loss in the sum. @default 1 */
   lossWeights?: number | readonly number[] | Readonly<Record<string, number>>;

@@ -1,25 +1,26 @@
-import type { ArrayDataset } from '../data/dataset.js';
-import { requireTargets } from '../data/from-arrays.js';
 import { iterableFeed, plannedFeed } from './batch-feed.js';
 import { CallbackList } from './callback-list.js';
 import type { Callback, Logs } from './callbacks/callback.js';
-import { checkTargets } from './check-targets.js';
-import { dataSource, dataSpecs } from './data-source.js';
+import { checkCallbacks } from './check-callbacks.js';
+import { dataSource } from './data-source.js';
 import { evaluateFeed } from './evaluate-feed.js';
 import type { FitHost } from './fit.js';
-import { checkOptionNames } from './fit-options.js';
+import { checkOptionNames, checkWhole } from './fit-options.js';
 import { LiveRun } from './live-run.js';
 import { logNames } from './log-names.js';
 import { type ProgressOptions, progressCallback } from './progress/index.js';
 
 /** Options of `evaluate`. */
-export interface EvaluateOptions extends Pick<ProgressOptions, 'verbose' | 'progress' | 'output'> {
+export interface EvaluateOptions extends Pick<ProgressOptions, 'progress' | 'output'> {
+  /** As in `fit`. @default 0 */
+  verbose?: ProgressOptions['verbose'];
   /** Samples of one run; it changes the time, not the result. @default 32 */
   batchSize?: number;
   /** What each sample weighs in the loss. */
   sampleWeight?: unknown;
   /** Runs to stop after. @default all */
   steps?: number;
+  /** Told of it, by the hooks `onTest…`. @default [] */
   callbacks?: readonly Callback[];
 }
 
@@ -32,15 +33,14 @@ export async function evaluate(
 ): Promise<Logs> {
   const known = ['batchSize', 'sampleWeight', 'steps', 'callbacks', 'verbose', 'progress', 'output'];
   checkOptionNames('evaluate', options, known);
+  checkWhole('evaluate: steps', options.steps);
+  checkCallbacks('evaluate: callbacks', options.callbacks);
   const { trainer, objective } = host;
-  const source = dataSource({ x, y, sampleWeight: options.sampleWeight }, trainer.model, 'evaluate');
-  if (source.dataset !== undefined && 'arrays' in source.dataset) {
-    requireTargets(source.dataset as ArrayDataset, 'evaluate');
-    checkTargets(objective, source.dataset as ArrayDataset, trainer.model, 'evaluate');
-  }
+  const { model } = trainer;
+  const source = dataSource({ x, y, sampleWeight: options.sampleWeight }, { model, objective }, 'evaluate');
   const feed =
     source.dataset === undefined
-      ? iterableFeed(source.batches, dataSpecs(trainer.model, 'evaluate'), options.steps)
+      ? iterableFeed(source.batches, { steps: options.steps })
       : plannedFeed(
           source.dataset,
           { batchSize: options.batchSize, stepsPerEpoch: undefined, where: 'evaluate' },
@@ -62,7 +62,13 @@ export async function evaluate(
   };
   const run = new LiveRun(params, trainer, { ...host, say: (line) => progress.say(line) });
   try {
-    const { logs } = await evaluateFeed(trainer, { feed, callbacks, run, steps: options.steps });
+    const { logs } = await evaluateFeed(trainer, {
+      where: 'evaluate: x',
+      feed,
+      callbacks,
+      run,
+      steps: options.steps,
+    });
     return logs;
   } finally {
     progress.close();

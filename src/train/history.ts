@@ -36,6 +36,7 @@ export class History<Plan = unknown> implements Callback {
   readonly steps: number[] = [];
   /** Samples that went into those updates, by epoch. */
   readonly samples: number[] = [];
+  /** Where the time went, by epoch: `msPerStep`, `stepsMs`, `validationMs` and `epochMs`. */
   readonly timings: EpochTimings[] = [];
   #params: Readonly<RunParams> | null = null;
   #firstStepMs = 0;

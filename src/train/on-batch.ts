@@ -1,10 +1,8 @@
 import { NDArray } from '../array/ndarray.js';
 import { type ClassWeight, withClassWeight } from '../data/class-weight.js';
-import type { ArrayDataset } from '../data/dataset.js';
-import { fromArrays, requireTargets } from '../data/from-arrays.js';
 import type { Logs } from './callbacks/callback.js';
-import { checkTargets } from './check-targets.js';
-import { dataSpecs } from './data-source.js';
+import { classesOf } from './check-data.js';
+import { arraysFor } from './data-source.js';
 import { EpochSums } from './epoch-sums.js';
 import type { FitHost } from './fit.js';
 import { checkOptionNames } from './fit-options.js';
@@ -14,6 +12,7 @@ import type { Trainer } from './trainer.js';
 
 /** Options of `trainOnBatch` and `testOnBatch`. */
 export interface BatchOptions {
+  /** What each sample weighs in the loss. */
   sampleWeight?: unknown;
   /** What samples of a class weigh in the loss; in training alone. */
   classWeight?: ClassWeight;
@@ -30,13 +29,11 @@ export async function onBatch(
   checkOptionNames(where, options, ['sampleWeight', 'classWeight']);
   const { trainer, objective, seed } = host;
   const { model } = trainer;
-  let dataset: ArrayDataset = fromArrays(
-    { ...data, sampleWeight: options.sampleWeight },
-    dataSpecs(model, where),
-  );
-  requireTargets(dataset, where);
-  checkTargets(objective, dataset, model, where);
-  if (options.classWeight !== undefined) dataset = withClassWeight(dataset, options.classWeight, where);
+  const { sampleWeight, classWeight } = options;
+  let dataset = arraysFor({ ...data, sampleWeight }, { model, objective }, where);
+  if (classWeight !== undefined) {
+    dataset = withClassWeight(dataset, classWeight, where, classesOf({ model, objective }, dataset));
+  }
 
   const runner = trainer.runner(requestFor(model, dataset, mode));
   const rows = Int32Array.from({ length: dataset.samples }, (_, i) => i);
@@ -45,7 +42,8 @@ export async function onBatch(
   // Each batch by itself is a new look at its samples, so each gets new masks.
   runner.fillMasks(staged, { seed, pass: trainer.updates, samples: rows });
   trainer.setScales(runner, staged);
-  await runner.run(dataset.samples);
+  const pending = runner.run(dataset.samples);
+  if (pending !== undefined) await pending;
   if (mode === 'train') trainer.update(runner, dataset.samples);
   const sums = new EpochSums(runner.step, runner.results);
   sums.add(runner.results, dataset.samples);
@@ -55,11 +53,12 @@ export async function onBatch(
 /** Outputs of one run on a whole batch. */
 export async function predictOnBatch(trainer: Trainer, x: unknown): Promise<NDArray[]> {
   const { model } = trainer;
-  const dataset = fromArrays({ x }, dataSpecs(model, 'predictOnBatch'));
+  const dataset = arraysFor({ x }, { model }, 'predictOnBatch');
   const runner = trainer.runner(requestFor(model, dataset, 'predict'));
   const rows = Int32Array.from({ length: dataset.samples }, (_, i) => i);
   dataset.gather(rows, { x: runner.batch(dataset.samples).x });
-  await runner.run(dataset.samples);
+  const pending = runner.run(dataset.samples);
+  if (pending !== undefined) await pending;
   return model.outputs.map((_, i) => {
     const { data, shape } = runner.output(names.output(i), dataset.samples);
     return new NDArray(Float32Array.from(data as Float32Array), shape);

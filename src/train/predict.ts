@@ -1,10 +1,12 @@
 import { NDArray } from '../array/ndarray.js';
 import { ValueError } from '../errors.js';
-import { type BatchFeed, iterableFeed, plannedFeed } from './batch-feed.js';
+import { type BatchFeed, iterableFeed, newIterator, plannedFeed } from './batch-feed.js';
 import { CallbackList } from './callback-list.js';
 import type { Callback } from './callbacks/callback.js';
-import { dataSource, dataSpecs } from './data-source.js';
-import { checkOptionNames } from './fit-options.js';
+import { checkCallbacks } from './check-callbacks.js';
+import { dataSource } from './data-source.js';
+import { EventLoopTurns } from './event-loop-turns.js';
+import { checkOptionNames, checkWhole } from './fit-options.js';
 import { LiveRun, type RunHost } from './live-run.js';
 import { names } from './names.js';
 import { type ProgressOptions, progressCallback } from './progress/index.js';
@@ -12,11 +14,14 @@ import { requestFor } from './request.js';
 import type { Trainer } from './trainer.js';
 
 /** Options of `predict`. */
-export interface PredictOptions extends Pick<ProgressOptions, 'verbose' | 'progress' | 'output'> {
+export interface PredictOptions extends Pick<ProgressOptions, 'progress' | 'output'> {
+  /** As in `fit`. @default 0 */
+  verbose?: ProgressOptions['verbose'];
   /** Samples of one run. @default 32 */
   batchSize?: number;
   /** Runs to stop after. @default all */
   steps?: number;
+  /** Told of it, by the hooks `onPredict…`. @default [] */
   callbacks?: readonly Callback[];
 }
 
@@ -28,11 +33,13 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<NDArray[]> {
   checkOptionNames('predict', options, ['batchSize', 'steps', 'callbacks', 'verbose', 'progress', 'output']);
+  checkWhole('predict: steps', options.steps);
+  checkCallbacks('predict: callbacks', options.callbacks);
   const { model } = trainer;
-  const source = dataSource({ x }, model, 'predict');
+  const source = dataSource({ x }, { model }, 'predict');
   const feed: BatchFeed =
     source.dataset === undefined
-      ? iterableFeed(source.batches, dataSpecs(model, 'predict'), options.steps)
+      ? iterableFeed(source.batches, { steps: options.steps })
       : plannedFeed(
           source.dataset,
           { batchSize: options.batchSize, stepsPerEpoch: undefined, where: 'predict' },
@@ -54,6 +61,7 @@ export async function predict(
   const run = new LiveRun(params, trainer, { ...host, say: (line) => progress.say(line) });
 
   const parts: Float32Array[][] = model.outputs.map(() => []);
+  const turns = new EventLoopTurns();
   let samples = 0;
   let shapes: (readonly number[])[] = [];
   try {
@@ -67,18 +75,21 @@ export async function predict(
       const size = batch.rows.length;
       const staged = runner.batch(size);
       batch.dataset.gather(batch.rows, { x: staged.x });
-      await runner.run(size);
+      const pending = runner.run(size);
+      if (pending !== undefined) await pending;
       const outputs = model.outputs.map((_, i) => runner.output(names.output(i), size));
       for (const [i, { data }] of outputs.entries()) parts[i].push(Float32Array.from(data as Float32Array));
       shapes = outputs.map(({ shape }) => shape);
       samples += size;
       await callbacks.call('onPredictBatchEnd', step, run);
+      const turn = turns.take();
+      if (turn !== undefined) await turn;
     }
     await callbacks.call('onPredictEnd', run);
   } finally {
     progress.close();
   }
-  if (samples === 0) throw new ValueError('predict: x', 'at least one batch', 'none');
+  if (samples === 0) throw new ValueError('predict: x', 'at least one batch', 'none', newIterator);
   return parts.map((list, i) => new NDArray(joined(list), [samples, ...shapes[i].slice(1)]));
 }
 

@@ -7,6 +7,7 @@ import type { Numbers, Trainer } from './trainer.js';
  * one as `resume` goes on as if it had never stopped, bit for bit.
  */
 export interface TrainingState {
+  /** Of this layout. */
   readonly version: 1;
   /** Trained weights, one after another, as they lie in memory. */
   readonly trained: Float32Array;
@@ -16,6 +17,7 @@ export interface TrainingState {
   readonly slots: Readonly<Record<string, Float32Array>>;
   /** Updates done. */
   readonly updates: number;
+  /** Samples that went into them. */
   readonly samplesSeen: number;
   /** Passes over the data that were done before the `fit` that this state is of. */
   readonly passes: number;
@@ -23,8 +25,9 @@ export interface TrainingState {
   readonly seed: number;
   /** A learning rate that was set by hand, in place of the optimizer's own. */
   readonly learningRate: number | null;
+  /** How far the `fit` has come: epoch, step, and the sums of the epoch so far. */
   readonly position: Position;
-  /** By name and place in the list. */
+  /** What each callback remembers, by its place in the list and its name. */
   readonly callbacks: Readonly<Record<string, Json>>;
 }
 

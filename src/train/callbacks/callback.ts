@@ -8,6 +8,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** What is fixed before the first step of a `fit`. Keras gives `verbose`, `epochs` and `steps`; the rest Keras hides. */
 export interface RunParams {
+  /** As `fit` was given it, `'auto'` being 1. */
   verbose: 0 | 1 | 2;
   /** Index of the epoch after the last one. */
   epochs: number;
@@ -21,6 +22,7 @@ export interface RunParams {
   samples: number | null;
   /** Log names in their order: `loss`, metrics, then the same with `val_`. */
   metrics: string[];
+  /** Whether there is validation data. */
   doValidation: boolean;
   /** Steps of one validation; null or absent if the data does not tell before its end. */
   validationSteps?: number | null;
@@ -50,6 +52,7 @@ export interface Timings {
  * `evaluate` and `predict` give one too: `params.steps` and `params.samples` are then theirs, `params.epochs` is 1.
  */
 export interface Run {
+  /** What was fixed before the first step. */
   readonly params: Readonly<RunParams>;
   /** Index of the present epoch, from 0. */
   readonly epoch: number;
@@ -63,6 +66,7 @@ export interface Run {
   readonly updates: number;
   /** Learning rate of the next update. Setting it replaces the optimizer's rate, or its schedule, from there on. */
   learningRate: number;
+  /** Where the time goes. */
   readonly timings: Readonly<Timings>;
   /** Ends training after this step; the epoch's validation and `onEpochEnd` still run. */
   stopTraining(reason?: string): void;
@@ -70,6 +74,7 @@ export interface Run {
   getWeights(): NDArray[];
   /** Names of the weights in `getWeights` order, as saved files spell them. */
   readonly weightNames?: readonly string[];
+  /** Puts numbers in the place of all weights. */
   setWeights(weights: readonly NDArray[]): void;
   /** Says one line to the person watching, without tearing the progress line. */
   say(line: string): void;
