@@ -27,6 +27,8 @@ describe('a graph', () => {
       { name: 'a', tensor: x },
     ];
     expect(() => graph('sum', [{ name: 'x', tensor: x }], outputs)).toThrow("'a' twice");
+    const both = [{ name: 'x', tensor: exp(x) }];
+    expect(() => graph('sum', [{ name: 'x', tensor: x }], both)).toThrow("'x' twice");
   });
 
   it('refuses an input that is not in its list, but not one that no output needs', () => {

@@ -13,12 +13,12 @@ export interface NamedTensor {
   readonly tensor: Tensor;
 }
 
-/** A graph, checked: unique names, and no input that is missing from the list. */
+/** A graph, checked: no name twice (inputs and outputs share one space), and no input that is missing from the list. */
 export function graph(name: string, inputs: readonly NamedTensor[], outputs: readonly NamedTensor[]): Graph {
-  for (const list of [inputs, outputs]) {
-    const names = list.map((entry) => entry.name);
-    const twice = names.find((each, i) => names.indexOf(each) !== i);
-    if (twice !== undefined) throw new ValueError(`graph ${name}`, 'names that differ', `'${twice}' twice`);
+  const names = new Set<string>();
+  for (const { name: each } of [...inputs, ...outputs]) {
+    if (names.has(each)) throw new ValueError(`graph ${name}`, 'names that differ', `'${each}' twice`);
+    names.add(each);
   }
   const known = new Set(inputs.map((entry) => entry.tensor.node));
   for (const node of nodesOf(outputs.map((entry) => entry.tensor))) {

@@ -1,11 +1,11 @@
 import { allocate, type DType, type TypedArray } from '../array/ndarray.js';
 import { MinibatchError } from '../errors.js';
 import { type Dim, factorOf, isStatic, symbolsOf } from '../graph/dim.js';
-import { type Graph, nodesOf } from '../graph/graph.js';
+import { type Graph, type NamedTensor, nodesOf } from '../graph/graph.js';
 import { constantValue } from '../graph/leaf.js';
 import type { Emit } from '../graph/op.js';
 import type { Node, Tensor } from '../graph/tensor.js';
-import type { OnnxModel, OnnxNode, OnnxTensor } from './model.js';
+import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from './model.js';
 
 /** Writes a graph as an ONNX model: each op spells itself, this gives the names and collects the pieces. */
 export function toOnnx(graph: Graph): OnnxModel {
@@ -18,14 +18,18 @@ export function toOnnx(graph: Graph): OnnxModel {
       name: graph.name,
       nodes: writer.nodes,
       initializers: [...writer.initializers.values()],
-      inputs: graph.inputs.map(({ name, tensor }) => ({ name, dtype: tensor.dtype, shape: tensor.shape })),
-      outputs: graph.outputs.map(({ name, tensor }) => ({
-        name,
-        dtype: tensor.dtype,
-        // A product of symbols is only a label to ONNX, so a name without a star will do.
-        shape: tensor.shape.map((dim) => (typeof dim === 'string' ? dim.replaceAll('*', '_x_') : dim)),
-      })),
+      inputs: graph.inputs.map(valueInfo),
+      outputs: graph.outputs.map(valueInfo),
     },
+  };
+}
+
+/** A product of symbols is only a label to ONNX, so a name without a star will do. */
+function valueInfo({ name, tensor: { dtype, shape } }: NamedTensor): OnnxValueInfo {
+  return {
+    name,
+    dtype,
+    shape: shape.map((dim) => (typeof dim === 'string' ? dim.replaceAll('*', '_x_') : dim)),
   };
 }
 
@@ -37,9 +41,12 @@ class Writer {
   readonly #shapes = new Map<string, string>();
   /** Outputs that get their public name right where they are computed. */
   readonly #outputNames = new Map<Tensor, string>();
+  /** Names that inputs and outputs have. */
+  readonly #taken: ReadonlySet<string>;
   #fresh = 0;
 
   constructor(readonly graph: Graph) {
+    this.#taken = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
     for (const { name, tensor } of graph.inputs) this.#names.set(tensor, name);
     for (const { name, tensor } of graph.outputs) {
       if (!this.#names.has(tensor) && constantValue(tensor) === undefined && !this.#outputNames.has(tensor)) {
@@ -90,7 +97,10 @@ class Writer {
     } else {
       data = elements as TypedArray;
     }
-    const key = data.length > 4096 ? `#${this.#fresh}` : `${dtype}[${shape}]${Array.from(data, String)}`;
+    const key =
+      data.length > 4096
+        ? `#${this.#fresh}`
+        : `${dtype}[${shape}]${Array.from<number | bigint, string>(data, spell)}`;
     const known = this.initializers.get(key);
     if (known !== undefined) return known.name;
     const name = this.#name('constant');
@@ -115,7 +125,8 @@ class Writer {
     if (typeof dim === 'number') return this.constant('int64', [1], [dim]);
     const known = this.#shapes.get(dim);
     if (known !== undefined) return known;
-    const lengths = symbolsOf(dim).map((symbol) => this.#symbol(symbol));
+    const symbols = symbolsOf(dim);
+    const lengths = symbols.map((symbol) => (symbol === dim ? this.#symbol(symbol) : this.#length(symbol)));
     const factor = factorOf(dim);
     if (factor !== 1) lengths.push(this.constant('int64', [1], [factor]));
     const name = lengths.reduce((product, length) => this.#node('Mul', [product, length]));
@@ -140,7 +151,16 @@ class Writer {
     return name;
   }
 
+  /** A name that no input or output has. */
   #name(hint: string): string {
-    return `${hint}_${this.#fresh++}`;
+    for (;;) {
+      const name = `${hint}_${this.#fresh++}`;
+      if (!this.#taken.has(name)) return name;
+    }
   }
+}
+
+/** A number as text; 0 and -0 differ. */
+function spell(value: number | bigint): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }

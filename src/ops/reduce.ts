@@ -1,4 +1,5 @@
-import { sizeOf } from '../array/ndarray.js';
+import { showShape, sizeOf } from '../array/ndarray.js';
+import { ValueError } from '../errors.js';
 import { type Dim, isStatic, normalizeAxis } from '../graph/dim.js';
 import { constant } from '../graph/leaf.js';
 import { defineOp, type Emit, type OpFunction } from '../graph/op.js';
@@ -60,6 +61,9 @@ function reduction(
     const normal = axes
       .map((axis) => normalizeAxis(axis, x.shape.length, `${name}: axis`))
       .sort((a, b) => a - b);
+    if (new Set(normal).size < normal.length) {
+      throw new ValueError(`${name}: axes`, 'axes that differ', showShape(axes));
+    }
     return normal.length === 0 ? x : op([x], { axes: normal, keepDims });
   };
 }

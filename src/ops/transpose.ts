@@ -61,7 +61,7 @@ export function transpose(
   x: Tensor,
   permutation: readonly number[] = x.shape.map((_, axis) => axis).reverse(),
 ): Tensor {
-  if (permutation.length !== x.shape.length || new Set(permutation).size !== permutation.length) {
+  if (x.shape.length !== permutation.length || !x.shape.every((_, axis) => permutation.includes(axis))) {
     throw new ShapeError('transpose', `an order of ${x.shape.length} axes`, showShape(permutation));
   }
   return permutation.every((axis, k) => axis === k) ? x : transposeOp([x], { permutation });
