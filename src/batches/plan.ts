@@ -34,7 +34,9 @@ export interface Plan {
   readonly steps: number;
   /** Samples of the last batch of a pass: it is kept, however small. */
   readonly lastBatch: number;
+  /** Index of the first epoch. */
   readonly initialEpoch: number;
+  /** Index of the epoch to end before. */
   readonly epochs: number;
   /** Updates of all epochs together. */
   readonly updates: number;
@@ -106,12 +108,10 @@ export const defaultBatchSize = 32;
  */
 export function checkBatchSize(batchSize: unknown, where: string): asserts batchSize is number {
   if (Number.isInteger(batchSize) && (batchSize as number) >= 1) return;
-  throw new ValueError(
-    where,
-    "a whole number from 1 up, or 'full'",
-    show(batchSize),
-    `Leave it out for the default, min(${defaultBatchSize}, samples).`,
-  );
+  const leaveOut = `Leave it out for the default, min(${defaultBatchSize}, samples).`;
+  const isMeasured = ['auto', 'fastest', 'best'].includes(batchSize as string);
+  const fix = isMeasured ? `Choosing by measurement comes in a later version. ${leaveOut}` : leaveOut;
+  throw new ValueError(where, "a whole number from 1 up, or 'full'", show(batchSize), fix);
 }
 
 function wholeFrom(least: number, value: unknown, where: string): void {

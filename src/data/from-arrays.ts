@@ -4,6 +4,7 @@ import { copyRows, rowSizeOf } from '../array/rows.js';
 import { ShapeError, ValueError } from '../errors.js';
 import type { ArrayDataset, BatchBuffers, DataArrays, Part } from './dataset.js';
 import { isWholeArray, type PartSpec, toParts } from './parts.js';
+import { type OutputSpec, ofUsedOutputs } from './used-outputs.js';
 
 /** What a user passes to `fit`: arrays in any form, one or several by list or by name. */
 export interface UserData {
@@ -18,8 +19,8 @@ export interface DataSpecs {
   /** Who asks, for messages: `fit`. */
   where: string;
   inputs: readonly PartSpec[];
-  /** The targets of the outputs. */
-  outputs: readonly PartSpec[];
+  /** The targets of the outputs; the dataset holds those that are used. */
+  outputs: readonly OutputSpec[];
 }
 
 /**
@@ -28,14 +29,16 @@ export interface DataSpecs {
  *
  * @throws ValueError or ShapeError, before any work is done.
  */
-export function fromArrays(data: UserData, { where, inputs, outputs }: DataSpecs): ArrayDataset {
+export function fromArrays(data: UserData, { where, inputs, outputs: all }: DataSpecs): ArrayDataset {
+  const outputs = all.filter((output) => !output.unused);
   const x = toParts(data.x, inputs, `${where}: x`);
   const samples = x[0].shape[0];
   checkLengths(x, inputs, samples, `${where}: x`, `as in ${inputs[0].name}`);
   const given = data.y !== undefined && data.y !== null;
-  const y = given ? toParts(data.y, outputs, `${where}: y`) : [];
+  const y = given ? toParts(ofUsedOutputs(data.y, all), outputs, `${where}: y`) : [];
   checkLengths(y, outputs, samples, `${where}: y`, 'as in x');
-  const sampleWeight = given ? toWeights(data.sampleWeight, outputs, samples, `${where}: sampleWeight`) : [];
+  const weights = given ? ofUsedOutputs(data.sampleWeight, all) : undefined;
+  const sampleWeight = toWeights(weights, outputs, samples, `${where}: sampleWeight`);
   const arrays = { x, y, sampleWeight };
   const names = { x: inputs, y: outputs, sampleWeight: outputs };
   return arrayDataset(arrays, names, nonFiniteNotes(arrays, names, where));

@@ -69,7 +69,7 @@ function pick(
 }
 
 /** `{ name: array, … }`, as opposed to one array in any form. */
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -75,6 +75,9 @@ export function makeModel(source: ModelSource): Model {
     get weightPaths() {
       return source.network()?.weights.map((each) => each.path) ?? [];
     },
+    get inputIds() {
+      return source.network()?.inputIds;
+    },
     get weightNames() {
       return network().weights.map((each) => each.path);
     },

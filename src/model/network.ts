@@ -2,7 +2,14 @@ import { showShape } from '../array/ndarray.js';
 import { ShapeError, show, ValueError } from '../errors.js';
 import { sameShape } from '../graph/dim.js';
 import type { TensorType } from '../graph/tensor.js';
-import type { Layer, LayerCall, MaskedTensor, SymbolicTensor, TraceContext } from '../layers/layer.js';
+import type {
+  InputIds,
+  Layer,
+  LayerCall,
+  MaskedTensor,
+  SymbolicTensor,
+  TraceContext,
+} from '../layers/layer.js';
 import type { NamedWeight, Port, Trainable } from '../train/trainable.js';
 
 /** Layers connected from inputs to outputs, named: what a sequential and a functional model both come down to. */
@@ -14,6 +21,8 @@ export class Network implements Trainable {
   /** Each once, in the order of their first call. */
   readonly layers: readonly Layer[];
   readonly weights: readonly NamedWeight[];
+  /** For each input that goes into a layer as ids: the smallest number of ids that such a layer knows. */
+  readonly inputIds: readonly (InputIds | undefined)[];
   /** The layers' names: unique within the model. */
   readonly names: ReadonlyMap<Layer, string>;
 
@@ -28,6 +37,7 @@ export class Network implements Trainable {
     this.layers = [...new Set(this.calls.map((call) => call.layer))];
     this.names = nameLayers(name, this.layers);
     this.weights = namedWeights(this.layers, this.names);
+    this.inputIds = inputTensors.map((tensor) => this.#idsOf(tensor));
     const inputNames = numbered(inputTensors.map((tensor) => tensor.name ?? 'input'));
     this.inputs = inputTensors.map(({ dtype, shape }, i) => ({ name: inputNames[i], dtype, shape }));
     const produced = outputTensors.map(({ call, name: own }) =>
@@ -49,6 +59,18 @@ export class Network implements Trainable {
       for (const [i, output] of outputs.entries()) values.set(output, results[i]);
     }
     return this.outputTensors.map((tensor) => values.get(tensor)!);
+  }
+
+  #idsOf(tensor: SymbolicTensor): InputIds | undefined {
+    const wanted = this.calls.flatMap(({ layer, inputs }) =>
+      inputs.flatMap((input, i) => {
+        const ids = input === tensor ? layer.inputIds?.[i] : undefined;
+        return ids === undefined
+          ? []
+          : [{ count: ids.count, path: [this.names.get(layer), ids.path].filter(Boolean).join('/') }];
+      }),
+    );
+    return wanted.sort((a, b) => a.count - b.count)[0];
   }
 
   /** @throws ShapeError if a tensor does not fit its input. */

@@ -1,8 +1,8 @@
 import { permutation } from '../array/random.js';
 import { batchPlan, epochPart, type Plan, type PlanOptions, rowsOfBatch } from '../batches/plan.js';
-import type { Dataset } from '../data/dataset.js';
-import type { DataSpecs } from '../data/from-arrays.js';
-import { type BatchSource, readBatches } from '../data/iterable.js';
+import type { ArrayDataset, Dataset } from '../data/dataset.js';
+import { readBatches } from '../data/iterable.js';
+import type { Batches } from './data-source.js';
 
 /** The samples of one step. */
 export interface Batch {
@@ -20,6 +20,10 @@ export interface BatchFeed {
   readonly samples: number | null;
   readonly batchSize: number | null;
   readonly plan: Plan | undefined;
+  /** What a batch is made of: a dataset with its parts, as soon as there is one. */
+  readonly example: Dataset | undefined;
+  /** After `begin`: whether there is no batch for this epoch. */
+  readonly isOver: boolean;
   /** Makes ready for an epoch, from a step on. */
   begin(epoch: number, step: number): void | Promise<void>;
   /** The pass over the data that the present epoch belongs to, counted from 0 at the start of `fit`. */
@@ -48,6 +52,8 @@ export function plannedFeed(
     steps: plan.steps,
     samples: plan.samples,
     batchSize: plan.batchSize,
+    example: dataset,
+    isOver: false,
     get pass() {
       return part.pass - plan.initialEpoch;
     },
@@ -67,45 +73,108 @@ export function plannedFeed(
   };
 }
 
-/** Takes batches as an iterable cuts them. An epoch ends after `stepsPerEpoch`, or with the data; then a new pass begins. */
+/** What helps where batches have run out. */
+export const newIterator =
+  'Pass a function that makes the batches: it is called for each pass over the data.';
+
+export interface IterableFeedOptions {
+  /** Steps of an epoch. @default as many as the data has batches */
+  steps?: number;
+  /** @default 0 */
+  initialEpoch?: number;
+  /** Told of odd data, once: the first batch that holds NaN or infinity. */
+  note?: (line: string) => void;
+}
+
+interface Taken {
+  readonly dataset: ArrayDataset;
+  /** The number of its first sample, counted within the pass. */
+  readonly firstSample: number;
+}
+
+/** Takes batches as an iterable cuts them. An epoch ends after `steps`, or with the data; then a new pass begins. */
 export function iterableFeed(
-  source: BatchSource,
-  specs: DataSpecs,
-  stepsPerEpoch: number | undefined,
+  { source, specs, check }: Batches,
+  { steps, initialEpoch = 0, note }: IterableFeedOptions,
 ): BatchFeed {
-  let batches: AsyncGenerator<Dataset> | undefined;
+  let batches: AsyncGenerator<ArrayDataset> | undefined;
   let seen = 0;
+  let taken = 0;
   let pass = -1;
+  let noted = note === undefined;
+  let first: Taken | undefined;
+  let example: Dataset | undefined;
+  let isOver = false;
+  const restart = () => {
+    batches = readBatches(source, specs);
+    pass++;
+    seen = 0;
+    taken = 0;
+  };
+  /** The next batch of this pass, and the number of the first of its samples. */
+  const take = async (): Promise<Taken | undefined> => {
+    if (batches === undefined) return undefined;
+    const { value, done } = await batches.next();
+    if (done === true) {
+      batches = undefined;
+      return undefined;
+    }
+    const dataset = value as ArrayDataset;
+    check(dataset, `${specs.where}: batch ${taken++}`);
+    seen += dataset.samples;
+    example = dataset;
+    return { dataset, firstSample: seen - dataset.samples };
+  };
+  /** The first batch of an epoch: where a pass is at its very end, that of the next one. */
+  const takeFirst = async () => {
+    if (batches === undefined) restart();
+    const found = await take();
+    if (found !== undefined || seen === 0) return found;
+    restart();
+    return take();
+  };
   return {
-    steps: stepsPerEpoch ?? null,
+    steps: steps ?? null,
     samples: null,
     batchSize: null,
     plan: undefined,
     get pass() {
       return Math.max(pass, 0);
     },
-    async begin(_, step) {
-      if (batches === undefined || stepsPerEpoch === undefined) restart();
-      for (let skipped = 0; skipped < step; skipped++) await batches!.next();
+    get example() {
+      return example;
+    },
+    get isOver() {
+      return isOver;
+    },
+    async begin(epoch, step) {
+      if (steps === undefined) {
+        restart();
+        pass = epoch - initialEpoch;
+      } else if (pass < 0) {
+        // A run that goes on after a stop reads again what it had read: an epoch begins where the one before ended.
+        for (let past = initialEpoch; past < epoch; past++) {
+          let found = await takeFirst();
+          for (let done = 1; done < steps && found !== undefined; done++) found = await take();
+        }
+      }
+      // Taken now, because only then is it known which pass this epoch belongs to.
+      first = await takeFirst();
+      isOver = first === undefined;
+      for (let done = 1; done <= step; done++) first = done === steps ? undefined : await take();
     },
     async next(step) {
-      if (step === stepsPerEpoch) return undefined;
-      const { value, done } = await batches!.next();
-      if (done === true) {
-        batches = undefined;
-        return undefined;
+      if (step === steps) return undefined;
+      const found = first ?? (await take());
+      first = undefined;
+      if (found === undefined) return undefined;
+      const { dataset, firstSample } = found;
+      if (!noted && dataset.notes.length > 0) {
+        noted = true;
+        note!(dataset.notes[0]);
       }
-      const dataset = value as Dataset;
       const rows = Int32Array.from({ length: dataset.samples }, (_, i) => i);
-      const samples = rows.map((row) => seen + row);
-      seen += dataset.samples;
-      return { dataset, rows, samples };
+      return { dataset, rows, samples: rows.map((row) => firstSample + row) };
     },
   };
-
-  function restart() {
-    batches = readBatches(source, specs);
-    pass++;
-    seen = 0;
-  }
 }

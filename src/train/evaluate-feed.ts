@@ -1,12 +1,16 @@
 import type { Dataset } from '../data/dataset.js';
-import type { BatchFeed } from './batch-feed.js';
+import { ValueError } from '../errors.js';
+import { type BatchFeed, newIterator } from './batch-feed.js';
 import type { CallbackList } from './callback-list.js';
 import type { Logs, Run } from './callbacks/callback.js';
 import { EpochSums } from './epoch-sums.js';
+import { EventLoopTurns } from './event-loop-turns.js';
 import { requestFor } from './request.js';
 import type { Trainer } from './trainer.js';
 
 export interface EvaluationJob {
+  /** Whose data this is, for messages: `evaluate: x`. */
+  readonly where: string;
   readonly feed: BatchFeed;
   readonly callbacks: CallbackList;
   readonly run: Run;
@@ -20,10 +24,11 @@ export async function evaluateFeed(
   trainer: Trainer,
   job: EvaluationJob,
 ): Promise<{ logs: Logs; samples: number }> {
-  const { feed, callbacks, run, steps = Number.POSITIVE_INFINITY, prefix = '' } = job;
+  const { where, feed, callbacks, run, steps = Number.POSITIVE_INFINITY, prefix = '' } = job;
   let sums: EpochSums | undefined;
   let requestOf: Dataset | undefined;
   let runner = undefined as ReturnType<Trainer['runner']> | undefined;
+  const turns = new EventLoopTurns();
   await callbacks.call('onTestBegin', run);
   await feed.begin(0, 0);
   const wantsLogs = callbacks.has('onTestBatchEnd');
@@ -45,8 +50,10 @@ export async function evaluateFeed(
     if (pending !== undefined) await pending;
     sums!.add(runner.results, size);
     if (wantsLogs) await callbacks.call('onTestBatchEnd', step, sums!.logs(), run);
+    const turn = turns.take();
+    if (turn !== undefined) await turn;
   }
-  const logs = sums === undefined ? { [`${prefix}loss`]: Number.NaN } : sums.logs(prefix);
-  await callbacks.call('onTestEnd', sums === undefined ? logs : sums.logs(), run);
-  return { logs, samples: sums?.samples ?? 0 };
+  if (sums === undefined) throw new ValueError(where, 'at least one batch', 'none', newIterator);
+  await callbacks.call('onTestEnd', sums.logs(), run);
+  return { logs: sums.logs(prefix), samples: sums.samples };
 }

@@ -1,7 +1,8 @@
-import type { BatchSize } from '../batches/plan.js';
+import { type BatchSize, checkBatchSize } from '../batches/plan.js';
 import type { ClassWeight } from '../data/class-weight.js';
 import { show, UnknownNameError, ValueError } from '../errors.js';
 import type { Callback } from './callbacks/callback.js';
+import { checkCallbacks } from './check-callbacks.js';
 import type { ProgressOptions } from './progress/index.js';
 import type { TrainingState } from './training-state.js';
 
@@ -17,7 +18,7 @@ export interface FitOptions extends Pick<ProgressOptions, 'verbose' | 'progress'
   validationSplit?: number;
   /** `[x, y]`, `[x, y, sampleWeight]`, a dataset or an iterable of batches; takes precedence over `validationSplit`. */
   validationData?: unknown;
-  /** @default batchSize */
+  /** Samples of one run on the validation data; it changes the time, not the result. @default batchSize */
   validationBatchSize?: number;
   /** Steps of one validation. @default all */
   validationSteps?: number;
@@ -66,7 +67,17 @@ const known: readonly (keyof FitOptions)[] = [
 /** @throws ValueError for an option that `fit` does not have, or a value that it cannot take. */
 export function checkFitOptions(options: FitOptions): void {
   checkOptionNames('fit', options, known);
-  const { validationSplit, validationFreq, shuffle, seed, callbacks } = options;
+  const { epochs = 1, initialEpoch = 0, validationSplit, validationFreq, shuffle, seed, signal } = options;
+  checkWhole('fit: epochs', epochs);
+  checkWhole('fit: initialEpoch', initialEpoch, 0);
+  if (initialEpoch > epochs) {
+    const fix = 'epochs is where training ends, not how many are added.';
+    throw new ValueError('fit: initialEpoch', `at most epochs, which is ${epochs}`, `${initialEpoch}`, fix);
+  }
+  for (const name of ['stepsPerEpoch', 'validationSteps'] as const) checkWhole(`fit: ${name}`, options[name]);
+  if (options.validationBatchSize !== undefined) {
+    checkBatchSize(options.validationBatchSize, 'fit: validationBatchSize');
+  }
   if (
     validationSplit !== undefined &&
     !(typeof validationSplit === 'number' && validationSplit >= 0 && validationSplit < 1)
@@ -93,15 +104,16 @@ export function checkFitOptions(options: FitOptions): void {
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new ValueError('fit: seed', 'a whole number from 0 up', show(seed));
   }
-  if (
-    callbacks !== undefined &&
-    !(
-      Array.isArray(callbacks) &&
-      callbacks.every((each: unknown) => typeof each === 'object' && each !== null)
-    )
-  ) {
-    throw new ValueError('fit: callbacks', 'a list of callbacks', show(callbacks));
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
+    throw new ValueError('fit: signal', 'the signal of an AbortController', show(signal));
   }
+  checkCallbacks('fit: callbacks', options.callbacks);
+}
+
+/** @throws ValueError unless the value is left out or a whole number from `least` up. */
+export function checkWhole(where: string, value: unknown, least = 1): void {
+  if (value === undefined || (Number.isInteger(value) && (value as number) >= least)) return;
+  throw new ValueError(where, `a whole number from ${least} up`, show(value));
 }
 
 /** @throws UnknownNameError for a key that is not an option here. */

@@ -1,15 +1,18 @@
 import type { Plan } from '../batches/plan.js';
 import { withClassWeight } from '../data/class-weight.js';
-import type { ArrayDataset } from '../data/dataset.js';
-import { requireTargets } from '../data/from-arrays.js';
+import { type ArrayDataset, isDataset } from '../data/dataset.js';
+import type { UserData } from '../data/from-arrays.js';
+import { isBatchSource } from '../data/iterable.js';
+import { isRecord } from '../data/parts.js';
 import { splitValidation } from '../data/split-validation.js';
-import { ValueError } from '../errors.js';
+import { show, ValueError } from '../errors.js';
 import type { BatchFeed } from './batch-feed.js';
 import { iterableFeed, plannedFeed } from './batch-feed.js';
 import { CallbackList } from './callback-list.js';
 import type { Callback, RunParams } from './callbacks/callback.js';
-import { checkTargets } from './check-targets.js';
-import { dataSource, dataSpecs, type Source } from './data-source.js';
+import { classesOf } from './check-data.js';
+import { checkWeights } from './check-weights.js';
+import { dataSource, type Source } from './data-source.js';
 import { evaluateFeed } from './evaluate-feed.js';
 import { fitLoop } from './fit-loop.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
@@ -58,13 +61,14 @@ export async function fit(
     sums: null,
   };
   const firstPass = resume?.passes ?? trainer.passes;
-  const feed = feedOf(training, host, options, {
+  const feed = feedOf(training, options, {
     initialEpoch: position.initialEpoch,
     epochs,
     seed,
     firstPass,
+    note: (line) => progress.say(line),
   });
-  const validationFeed = (): BatchFeed => validationFeedOf(validation!, host, options, feed.batchSize);
+  const validationFeed = (): BatchFeed => validationFeedOf(validation!, options, feed.batchSize);
   const names = logNames(objective);
   const params: RunParams = {
     verbose: options.verbose === undefined || options.verbose === 'auto' ? 1 : options.verbose,
@@ -85,6 +89,7 @@ export async function fit(
   const callbacks = new CallbackList([...keeping, progress]);
   const run = new LiveRun(params, trainer, { ...host, say: (line) => progress.say(line) });
   if (resume !== undefined) restore(resume, trainer, keeping);
+  checkWeights(trainer.model, 'fit');
 
   const session: FitSession = { seed, firstPass, position, callbacks: keeping };
   host.keep(session);
@@ -105,6 +110,7 @@ export async function fit(
       validate(epoch) {
         if (validation === undefined || !isValidated(epoch, options.validationFreq ?? 1)) return undefined;
         const job = {
+          where: 'fit: validationData',
           feed: validationFeed(),
           callbacks,
           run,
@@ -135,20 +141,11 @@ export async function fit(
 function prepareData(host: FitHost, x: unknown, y: unknown, options: FitOptions) {
   const { sampleWeight, classWeight, validationSplit = 0, validationData } = options;
   const { model } = host.trainer;
-  let training: Source = dataSource({ x, y, sampleWeight }, model, 'fit');
+  const reader = { model, objective: host.objective };
+  let training: Source = dataSource({ x, y, sampleWeight }, reader, 'fit');
   let validation: Source | undefined;
-  if (training.dataset !== undefined && 'arrays' in training.dataset) {
-    const arrays = training.dataset as ArrayDataset;
-    requireTargets(arrays, 'fit');
-    checkTargets(host.objective, arrays, model, 'fit');
-  }
-  if (validationData !== undefined) {
-    const [valX, valY, valWeight] = Array.isArray(validationData) ? validationData : [validationData];
-    validation = dataSource({ x: valX, y: valY, sampleWeight: valWeight }, model, 'fit: validationData');
-    if (validation.dataset !== undefined && 'arrays' in validation.dataset) {
-      requireTargets(validation.dataset as ArrayDataset, 'fit: validationData');
-      checkTargets(host.objective, validation.dataset as ArrayDataset, model, 'fit: validationData');
-    }
+  if (validationData !== undefined && validationData !== null) {
+    validation = dataSource(validationParts(validationData), reader, 'fit: validationData');
   } else if (validationSplit > 0) {
     if (training.dataset === undefined || !('arrays' in training.dataset)) {
       throw new ValueError(
@@ -171,7 +168,8 @@ function prepareData(host: FitHost, x: unknown, y: unknown, options: FitOptions)
         'Yield sample weights.',
       );
     }
-    training = { dataset: withClassWeight(training.dataset as ArrayDataset, classWeight) };
+    const arrays = training.dataset as ArrayDataset;
+    training = { dataset: withClassWeight(arrays, classWeight, 'fit', classesOf(reader, arrays)) };
   }
   for (const source of [training, validation]) {
     // Tracing the steps here finds shapes that do not fit before anything has run.
@@ -182,23 +180,40 @@ function prepareData(host: FitHost, x: unknown, y: unknown, options: FitOptions)
   return { training, validation };
 }
 
+/** `[x, y]`, `[x, y, sampleWeight]`, the same as a record, or what brings all of them. */
+function validationParts(value: unknown): UserData {
+  if (isDataset(value) || isBatchSource(value)) return { x: value };
+  if (Array.isArray(value) && (value.length === 2 || value.length === 3)) {
+    return { x: value[0], y: value[1], sampleWeight: value[2] };
+  }
+  if (isRecord(value) && 'x' in value && 'y' in value) return value as unknown as UserData;
+  const got = Array.isArray(value) ? `a list of ${value.length}` : show(value);
+  throw new ValueError('fit: validationData', '[x, y] or [x, y, sampleWeight]', got);
+}
+
 function feedOf(
   source: Source,
-  host: FitHost,
   { batchSize, stepsPerEpoch, shuffle = true }: FitOptions,
   {
     initialEpoch,
     epochs,
     seed,
     firstPass,
-  }: { initialEpoch: number; epochs: number; seed: number; firstPass: number },
+    note,
+  }: {
+    initialEpoch: number;
+    epochs: number;
+    seed: number;
+    firstPass: number;
+    note: (line: string) => void;
+  },
 ): BatchFeed {
   if (source.dataset === undefined) {
     if (batchSize !== undefined) {
       const fix = 'The data cuts its own batches: leave batchSize out.';
       throw new ValueError('fit: batchSize', 'none for data that comes in batches', String(batchSize), fix);
     }
-    return iterableFeed(source.batches, dataSpecs(host.trainer.model, 'fit'), stepsPerEpoch);
+    return iterableFeed(source.batches, { steps: stepsPerEpoch, initialEpoch, note });
   }
   const plan = { batchSize, epochs, initialEpoch, stepsPerEpoch, where: 'fit' };
   return plannedFeed(source.dataset, plan, { shuffle, seed, firstPass });
@@ -206,16 +221,11 @@ function feedOf(
 
 function validationFeedOf(
   source: Source,
-  host: FitHost,
   { validationBatchSize, validationSteps }: FitOptions,
   batchSize: number | null,
 ): BatchFeed {
   if (source.dataset === undefined) {
-    return iterableFeed(
-      source.batches,
-      dataSpecs(host.trainer.model, 'fit: validationData'),
-      validationSteps,
-    );
+    return iterableFeed(source.batches, { steps: validationSteps });
   }
   const size = validationBatchSize ?? batchSize ?? undefined;
   const options = { batchSize: size, stepsPerEpoch: undefined, where: 'fit: validation' };

@@ -1,6 +1,7 @@
 import { showShape } from '../array/ndarray.js';
 import type { Dataset, Part } from '../data/dataset.js';
 import { ShapeError } from '../errors.js';
+import { partIndex } from './check-data.js';
 import type { StepRequest } from './step-graph.js';
 import type { Port, Trainable } from './trainable.js';
 
@@ -10,27 +11,27 @@ import type { Port, Trainable } from './trainable.js';
  * @throws ShapeError if its samples do not fit the model's inputs.
  */
 export function requestFor(model: Trainable, dataset: Dataset, mode: StepRequest['mode']): StepRequest {
-  for (const [i, port] of model.inputs.entries()) checkInput(model.name, port, dataset.x[i]);
-  return {
-    mode,
-    targets: model.outputs.map((_, i) => (mode === 'predict' ? undefined : dataset.y[i]?.shape)),
-    sampleWeights: model.outputs.map((_, i) =>
-      mode === 'predict' ? undefined : dataset.sampleWeight[i]?.shape,
-    ),
-  };
+  checkSamples(model, dataset, model.name);
+  const shapes = (parts: readonly Part[]) =>
+    model.outputs.map((_, i) => (mode === 'predict' ? undefined : parts[partIndex(model, parts, i)]?.shape));
+  return { mode, targets: shapes(dataset.y), sampleWeights: shapes(dataset.sampleWeight) };
 }
 
-/** One number a sample may come as [N] or [N, 1]. */
-function checkInput(model: string, port: Port, { shape }: Part): void {
-  const wanted = port.shape.slice(1);
-  const withoutOnes = (axes: readonly unknown[]) => axes.filter((axis) => axis !== 1).join();
-  const close = Math.abs(wanted.length - shape.length) <= 1 && withoutOnes(wanted) === withoutOnes(shape);
-  if (wanted.join() === shape.join() || close) return;
-  const size = `samples of shape ${showShape(wanted)}, as its input '${port.name}' has`;
-  throw new ShapeError(
-    model,
-    size,
-    `${showShape(shape)}`,
-    `Reshape the data, or give the first layer inputShape: ${showShape(shape)}.`,
-  );
+/** @throws ShapeError if a dataset's samples do not fit the model's inputs. */
+export function checkSamples(model: Trainable, { x }: Pick<Dataset, 'x'>, where: string): void {
+  if (x.length !== model.inputs.length) {
+    throw new ShapeError(where, `${model.inputs.length} arrays, one for each input`, `${x.length}`);
+  }
+  for (const [i, port] of model.inputs.entries()) checkInput(port, x[i], where);
+}
+
+/** As in Keras, a last axis of one may be there or not: one number a sample comes as [N] or [N, 1]. */
+function checkInput({ name, shape: whole }: Port, { shape }: Part, where: string): void {
+  const wanted = whole.slice(1);
+  const [long, short] = wanted.length > shape.length ? [wanted, shape] : [shape, wanted];
+  if (wanted.join() === shape.join() || long.join() === [...short, 1].join()) return;
+  const size = `samples of shape ${showShape(wanted)}, as the input '${name}' has`;
+  const got = shape.length === 0 ? 'single numbers' : showShape(shape);
+  const fix = `Reshape the data, or give the first layer inputShape: ${showShape(shape.length === 0 ? [1] : shape)}.`;
+  throw new ShapeError(where, size, got, fix);
 }

@@ -1,6 +1,6 @@
 import type { DType } from '../array/ndarray.js';
 import type { Dim } from '../graph/dim.js';
-import type { MaskedTensor, TraceContext } from '../layers/layer.js';
+import type { InputIds, MaskedTensor, TraceContext } from '../layers/layer.js';
 import type { Weight } from '../layers/weight.js';
 
 /** What training needs of a model: what goes in, what comes out, the weights, and how to write it into a graph. */
@@ -10,6 +10,8 @@ export interface Trainable {
   readonly outputs: readonly Port[];
   /** In `getWeights` order, each once. */
   readonly weights: readonly NamedWeight[];
+  /** For each input that holds ids: how many there are, and which layer wants them. */
+  readonly inputIds?: readonly (InputIds | undefined)[];
   trace(inputs: readonly MaskedTensor[], context: TraceContext): MaskedTensor[];
 }
 
