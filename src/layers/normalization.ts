@@ -136,7 +136,7 @@ function adapt(layer: Layer, data: ArrayInput): void {
   if (sizeOf(shape) === 0) throw new ShapeError(where, 'some samples', showShape(shape));
   layer.build([{ dtype: 'float32', shape: ['batch', ...shape.slice(1)] }]);
   const { mean, variance } = meanAndVariance(array.data, shape, keptAxes(shape, options, where));
-  for (const [k, values] of [mean, variance].entries()) {
+  for (const [k, values] of [mean, variance, [0]].entries()) {
     const weight = layer.weights[k];
     // In place where there are values already: a model may hold the weight in its arena.
     if (weight.data === undefined) weight.data = Float32Array.from(values);
