@@ -36,8 +36,8 @@ const candidates: Candidate[] = [
     passesPerBlock: 10,
   },
   {
-    name: 'adam, 535,818 parameters, fused, globalClipNorm',
-    pass: makePass(adam({ globalClipNorm: 1 }), large),
+    name: 'adam, 535,818 parameters, fused, globalClipnorm',
+    pass: makePass(adam({ globalClipnorm: 1 }), large),
     passesPerBlock: 10,
   },
   { name: 'adam, 535,818 parameters, JavaScript loop', pass: javaScriptAdam(large), passesPerBlock: 3 },
