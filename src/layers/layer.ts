@@ -22,6 +22,8 @@ export interface Layer {
   readonly weights: readonly Weight[];
   /** For a model: where each of its weights stands within it, `dense_1/kernel`. */
   readonly weightPaths?: readonly string[];
+  /** For a model: what goes in, once that is known. */
+  readonly inputTypes?: readonly TensorType[];
   /** For each input that holds ids, counted from 0: how many there are. Absent where no input does. */
   readonly inputIds?: readonly (InputIds | undefined)[];
   /** The layers it is made of, if it is a model. */

@@ -28,13 +28,15 @@ export interface ModelOptions {
 export function model({ inputs, outputs, name }: ModelOptions): Model {
   const from = listOf(inputs);
   const to = listOf(outputs);
-  const network = new Network(name ?? 'model', from.tensors, to.tensors, to.names);
+  const names = { inputs: from.names, outputs: to.names };
+  const network = new Network(name ?? 'model', from.tensors, to.tensors, names);
   return makeModel({
     type: 'model',
     name,
     network: () => network,
     layers: () => network.layers,
     build() {},
+    outputNames: () => network.outputs.map((output) => output.name),
     config: () => networkConfig(network, name, { inputs: from.kind, outputs: to.kind }),
     shapeOutputs(arrays: NDArray[]) {
       if (to.kind === 'single') return arrays[0];

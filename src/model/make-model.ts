@@ -1,5 +1,7 @@
 import { type NDArray, sizeOf } from '../array/ndarray.js';
-import { type ArrayInput, toNDArray } from '../array/nested.js';
+import { isDataset } from '../data/dataset.js';
+import { fromArrays, type UserData } from '../data/from-arrays.js';
+import { isBatchSource } from '../data/iterable.js';
 import { MinibatchError, ValueError } from '../errors.js';
 import type { TensorType } from '../graph/tensor.js';
 import type { Layer, MaskedTensor, SymbolicTensor, TraceContext } from '../layers/layer.js';
@@ -21,6 +23,8 @@ export interface ModelSource {
   network(): Network | undefined;
   /** Connects the layers for inputs of these types, where it had to wait for them. */
   build(inputs: readonly TensorType[]): void;
+  /** Names of the outputs, also before the layers are connected. */
+  outputNames(): readonly string[] | undefined;
   readonly layers: () => readonly Layer[];
   config(): ModelConfig;
   /** Puts several outputs in the form that the model was made with. */
@@ -39,17 +43,17 @@ export function makeModel(source: ModelSource): Model {
     );
   };
   const runtime = new ModelRuntime(network);
-  const buildFor = (x: unknown, where: string) => {
+  const buildFor = (data: UserData, where: string) => {
     if (source.network() !== undefined) return;
-    source.build([{ dtype: 'float32', shape: ['batch', ...sampleShape(x, where)] }]);
+    source.build([{ dtype: 'float32', shape: ['batch', ...sampleShape(data, where)] }]);
   };
-  const training = (where: string, x: unknown) => {
+  const training = (where: string, data: UserData, mode: 'train' | 'evaluate') => {
     runtime.requireCompiled(where);
-    buildFor(x, where);
-    return runtime.training(where);
+    buildFor(data, where);
+    return runtime.training(where, mode);
   };
   const predicting = (where: string, x: unknown) => {
-    buildFor(x, where);
+    buildFor({ x }, where);
     return runtime.predicting();
   };
 
@@ -74,6 +78,9 @@ export function makeModel(source: ModelSource): Model {
     },
     get weightPaths() {
       return source.network()?.weights.map((each) => each.path) ?? [];
+    },
+    get inputTypes() {
+      return source.network()?.inputs;
     },
     get inputIds() {
       return source.network()?.inputIds;
@@ -100,24 +107,24 @@ export function makeModel(source: ModelSource): Model {
 
   const asModel: Omit<Model, keyof typeof asLayer> = {
     compile(options = {}) {
-      runtime.compile(
-        options,
-        source.network()?.outputs.map((output) => output.name),
-      );
+      runtime.compile(options, source.outputNames());
     },
-    fit: async (x, y, options) => {
-      runtime.offerSeed(options?.seed);
-      return fit(await training('fit', x), x, y, options);
-    },
-    evaluate: async (x, y, options) => evaluate(await training('evaluate', x), x, y, options),
+    fit: (x, y, options) =>
+      runtime.exclusively(async () => {
+        runtime.offerSeed(options?.seed);
+        const host = await training('fit', { x, y, sampleWeight: options?.sampleWeight }, 'train');
+        return fit(host, x, y, options);
+      }),
+    evaluate: async (x, y, options) =>
+      evaluate(await training('evaluate', { x, y }, 'evaluate'), x, y, options),
     predict: async <T extends Predictions>(x: unknown, options?: Parameters<Model['predict']>[1]) => {
       const trainer = await predicting('predict', x);
       return source.shapeOutputs(await predict(trainer, runtime.weightAccess(), x, options)) as T;
     },
     trainOnBatch: async (x, y, options) =>
-      onBatch(await training('trainOnBatch', x), 'train', { x, y }, options),
+      onBatch(await training('trainOnBatch', { x, y }, 'train'), 'train', { x, y }, options),
     testOnBatch: async (x, y, options) =>
-      onBatch(await training('testOnBatch', x), 'test', { x, y }, options),
+      onBatch(await training('testOnBatch', { x, y }, 'evaluate'), 'test', { x, y }, options),
     predictOnBatch: async <T extends Predictions>(x: unknown) => {
       return source.shapeOutputs(await predictOnBatch(await predicting('predictOnBatch', x), x)) as T;
     },
@@ -138,17 +145,23 @@ export function makeModel(source: ModelSource): Model {
   return model;
 }
 
-/** The shape of one sample, for a model that waits for its data. One number a sample is [1]. */
-function sampleShape(x: unknown, where: string): readonly number[] {
-  if (typeof x === 'object' && x !== null && 'samples' in x && 'x' in x) {
-    return (x as { x: readonly { shape: readonly number[] }[] }).x[0].shape;
-  }
-  const isArray =
-    Array.isArray(x) || ArrayBuffer.isView(x) || (typeof x === 'object' && x !== null && 'shape' in x);
-  if (!isArray) {
+/**
+ * The shape of one sample, for a model that waits for its data. One number a sample is [1].
+ *
+ * @throws ValueError or ShapeError for data that no model could take: a model is not to be built for a mistake.
+ */
+function sampleShape(data: UserData, where: string): readonly number[] {
+  const { x } = data;
+  if (isDataset(x)) return x.x[0].shape;
+  if (isBatchSource(x)) {
     const fix = 'Give the first layer an inputShape.';
-    throw new ValueError(where, 'an array, to learn the shape of a sample from', typeof x, fix);
+    throw new ValueError(`${where}: x`, 'an array, to learn the shape of a sample from', 'batches', fix);
   }
-  const shape = toNDArray(x as ArrayInput, `${where}: x`).shape.slice(1);
+  const { x: parts } = fromArrays(data, {
+    where,
+    inputs: [{ name: 'input' }],
+    outputs: [{ name: 'output' }],
+  });
+  const { shape } = parts[0];
   return shape.length === 0 ? [1] : shape;
 }

@@ -23,9 +23,23 @@ export function modelFromConfig(
   config: ModelConfig,
   { custom = [] }: { custom?: readonly AnyLayerFactory[] } = {},
 ): Model {
-  if (config?.type === 'sequential') return sequentialFrom(config as SequentialConfig, custom);
-  if (config?.type === 'model') return functionalFrom(config as NetworkConfig, custom);
+  if (config?.type === 'sequential') {
+    requireLists(config, ['layers']);
+    return sequentialFrom(config as SequentialConfig, custom);
+  }
+  if (config?.type === 'model') {
+    requireLists(config, ['inputs', 'inputNames', 'layers', 'calls', 'outputs', 'outputNames']);
+    return functionalFrom(config as NetworkConfig, custom);
+  }
   throw new ValueError('modelFromConfig', "a config of type 'sequential' or 'model'", show(config));
+}
+
+function requireLists(config: ModelConfig, names: readonly string[]): void {
+  for (const name of names) {
+    if (Array.isArray(config[name])) continue;
+    const fix = "Pass what a model's toJSON gave.";
+    throw new ValueError(`modelFromConfig: ${name}`, 'a list', show(config[name]), fix);
+  }
 }
 
 /** A layer, or a model among layers: its options are then its whole config. */
@@ -62,11 +76,7 @@ function functionalFrom(config: NetworkConfig, custom: readonly AnyLayerFactory[
   const outputs = config.outputs.map(find);
   return model({
     name: config.name,
-    inputs: inKind(
-      inputs,
-      config.inputs.map((each, i) => each.name ?? `input_${i}`),
-      config.inputsKind,
-    ),
+    inputs: inKind(inputs, config.inputNames, config.inputsKind),
     outputs: inKind(outputs, config.outputNames, config.outputsKind),
   });
 }

@@ -17,6 +17,7 @@ export class ModelRuntime {
   #predictor: Trainer | undefined;
   #session: FitSession | undefined;
   #seed: number | undefined;
+  #inFit = false;
 
   /** @param network Throws as long as the inputs' shapes are not known. */
   constructor(readonly network: () => Network) {}
@@ -34,15 +35,33 @@ export class ModelRuntime {
 
   /** @param outputs Names of the outputs; undefined as long as they are not known. */
   compile(options: CompileOptions, outputs: readonly string[] | undefined): void {
+    if (this.#inFit) throw notInFit('compile');
     // Everything is checked now; losses find their outputs when the model is built.
     const checked = compile(outputs ?? ['output'], options);
     this.#options = options;
     this.#compiled = outputs === undefined ? undefined : checked;
+    this.#forget();
+  }
+
+  /** Lets go of all that was made for the network as it was, or for how it was compiled. */
+  #forget(): void {
     this.#trainer?.release();
     this.#predictor?.release();
     this.#trainer = undefined;
     this.#predictor = undefined;
     this.#session = undefined;
+  }
+
+  /** One `fit` at a time: a second would train on the same memory. */
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inFit) throw notInFit('fit');
+    this.#inFit = true;
+    try {
+      return await work();
+    } finally {
+      this.#inFit = false;
+      this.#trainer?.memory.letGo();
+    }
   }
 
   requireCompiled(where: string): void {
@@ -52,17 +71,36 @@ export class ModelRuntime {
     );
   }
 
-  /** Everything that training needs, made where it is missing. */
-  async training(where: string): Promise<FitHost> {
-    this.requireCompiled(where);
+  /** The network as it is now. After layers were added, what was made for the shorter one is of no use. */
+  #present(): Network {
     const network = this.network();
+    const stale = (this.#trainer ?? this.#predictor)?.model !== network;
+    if (stale && (this.#trainer !== undefined || this.#predictor !== undefined)) {
+      this.#forget();
+      this.#compiled = undefined;
+    }
+    return network;
+  }
+
+  /**
+   * Everything that training needs, made where it is missing.
+   *
+   * @param mode 'evaluate' reads weights only.
+   */
+  async training(where: string, mode: 'train' | 'evaluate'): Promise<FitHost> {
+    this.requireCompiled(where);
+    const network = this.#present();
     this.#compiled ??= compile(
       network.outputs.map((output) => output.name),
       this.#options!,
     );
     const { engine, note } = await engineAndNote();
     this.#trainer ??= new Trainer(network, engine, this.#compiled);
-    this.#trainer.memory.adopt(network.weights, this.seed);
+    this.#trainer.memory.adopt(network.weights, {
+      seed: this.seed,
+      training: mode === 'train' ? where : undefined,
+    });
+    if (this.#inFit && where === 'fit') this.#trainer.memory.hold();
     this.#predictor?.release();
     this.#predictor = undefined;
     return {
@@ -78,11 +116,11 @@ export class ModelRuntime {
   }
 
   async predicting(): Promise<Trainer> {
-    const network = this.network();
+    const network = this.#present();
     const { engine } = await engineAndNote();
     if (this.#trainer === undefined) this.#predictor ??= new Trainer(network, engine, {});
     const used = this.#trainer ?? this.#predictor!;
-    used.memory.adopt(network.weights, this.seed);
+    used.memory.adopt(network.weights, { seed: this.seed, training: undefined });
     return used;
   }
 
@@ -106,6 +144,11 @@ export class ModelRuntime {
       'trainingState: expected a model that fit was called on, got none. Call fit first.',
     );
   }
+}
+
+function notInFit(where: string): MinibatchError {
+  const wish = where === 'fit' ? 'one fit at a time on a model' : 'a model that is not in a fit';
+  return new MinibatchError(`${where}: expected ${wish}, got a call while one is under way. Await it first.`);
 }
 
 let noteIsSaid = false;

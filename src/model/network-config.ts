@@ -12,6 +12,8 @@ export interface NetworkConfig extends ModelConfig {
   readonly type: 'model';
   readonly inputs: readonly { name: string | null; shape: readonly (number | string)[]; dtype: string }[];
   readonly inputsKind: TensorsKind;
+  /** What data goes by. */
+  readonly inputNames: readonly string[];
   readonly layers: readonly object[];
   /** The layer of each call by its place in `layers`, and what goes in. */
   readonly calls: readonly { layer: number; inputs: readonly TensorConfig[] }[];
@@ -38,6 +40,7 @@ export function networkConfig(
       dtype: tensor.dtype,
     })),
     inputsKind: kinds.inputs,
+    inputNames: network.inputs.map(({ name: own }) => own),
     layers: network.layers.map(layerConfig),
     calls: network.calls.map(({ layer, inputs }) => ({
       layer: network.layers.indexOf(layer),

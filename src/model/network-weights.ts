@@ -1,6 +1,6 @@
 import { allocate, NDArray, showShape, sizeOf } from '../array/ndarray.js';
 import { type ArrayInput, toNDArray } from '../array/nested.js';
-import { ShapeError } from '../errors.js';
+import { ShapeError, show } from '../errors.js';
 import { initialize } from '../train/weight-memory.js';
 import type { Network } from './network.js';
 
@@ -27,7 +27,7 @@ export function writeWeights(network: Network, given: readonly unknown[]): void 
   const own = network.weights;
   const where = `${network.name}: setWeights`;
   if (!Array.isArray(given) || given.length !== own.length) {
-    const got = Array.isArray(given) ? `${given.length}` : typeof given;
+    const got = Array.isArray(given) ? `${given.length}` : show(given);
     throw new ShapeError(where, `${own.length} arrays, as getWeights gives`, got);
   }
   const arrays = given.map((array, i) => toNDArray(array as ArrayInput, `setWeights: ${own[i].path}`));

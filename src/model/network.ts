@@ -31,19 +31,19 @@ export class Network implements Trainable {
     readonly name: string,
     readonly inputTensors: readonly SymbolicTensor[],
     readonly outputTensors: readonly SymbolicTensor[],
-    outputNames?: readonly string[],
+    names: { inputs?: readonly string[]; outputs?: readonly string[] } = {},
   ) {
     this.calls = callsBetween(name, inputTensors, outputTensors);
     this.layers = [...new Set(this.calls.map((call) => call.layer))];
     this.names = nameLayers(name, this.layers);
     this.weights = namedWeights(this.layers, this.names);
     this.inputIds = inputTensors.map((tensor) => this.#idsOf(tensor));
-    const inputNames = numbered(inputTensors.map((tensor) => tensor.name ?? 'input'));
+    const inputNames = names.inputs ?? numbered(inputTensors.map((tensor) => tensor.name ?? 'input'));
     this.inputs = inputTensors.map(({ dtype, shape }, i) => ({ name: inputNames[i], dtype, shape }));
     const produced = outputTensors.map(({ call, name: own }) =>
       call === undefined ? (own ?? 'input') : this.names.get(call.layer)!,
     );
-    const unique = outputNames ?? numbered(produced);
+    const unique = names.outputs ?? numbered(produced);
     this.outputs = outputTensors.map(({ dtype, shape }, i) => ({ name: unique[i], dtype, shape }));
   }
 
@@ -102,6 +102,12 @@ function callsBetween(
       );
     }
   }
+  const place = `${where}: inputs`;
+  if (new Set(inputs).size < inputs.length) throw new ValueError(place, 'each input once', 'one twice');
+  const given = inputs.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const twice = given.find((name, i) => given.indexOf(name) !== i);
+  if (twice !== undefined) throw new ValueError(place, 'names that differ', `'${twice}' twice`);
+  if (outputs.length === 0) throw new ValueError(`${where}: outputs`, 'at least one', 'none');
   const found = new Set<LayerCall>();
   const pending = [...outputs];
   const seen = new Set<SymbolicTensor>(inputs);
@@ -125,7 +131,8 @@ function callsBetween(
 }
 
 /** Given names stay; the others are the type, numbered where there are several: `dense`, `dense_1`. */
-function nameLayers(where: string, layers: readonly Layer[]): Map<Layer, string> {
+export function nameLayers(where: string, all: readonly Layer[]): Map<Layer, string> {
+  const layers = [...new Set(all)];
   const given = layers.flatMap((layer) => (layer.givenName === undefined ? [] : [layer.givenName]));
   const twice = given.find((name, i) => given.indexOf(name) !== i);
   if (twice !== undefined) throw new ValueError(where, 'layers with names that differ', `'${twice}' twice`);

@@ -5,7 +5,7 @@ import type { Layer, SymbolicTensor } from '../layers/layer.js';
 import { input } from '../layers/symbolic.js';
 import { makeModel } from './make-model.js';
 import type { Model } from './model.js';
-import { Network } from './network.js';
+import { Network, nameLayers } from './network.js';
 
 /** A sequential model: layers one after another. */
 export interface Sequential extends Model {
@@ -36,11 +36,12 @@ export function sequential(
   let network: Network | undefined;
   const place = name ?? 'sequential';
 
-  const connect = () => {
-    if (start === undefined || chain.length === 0) return;
-    let tensor = start;
+  const connect = (from = start) => {
+    if (from === undefined || chain.length === 0) return;
+    let tensor = from;
     for (const layer of chain) tensor = layer(tensor);
-    network = new Network(place, [start], [tensor]);
+    network = new Network(place, [from], [tensor]);
+    start = from;
   };
   const add = (layer: Layer | SymbolicTensor) => {
     if (isSymbolic(layer)) {
@@ -53,8 +54,7 @@ export function sequential(
       throw new ValueError(place, 'layers, such as layers.dense({ units: 1 })', show(layer));
     }
     chain.push(layer);
-    const shape = layer.options.inputShape as readonly number[] | undefined;
-    if (start === undefined && chain.length === 1 && shape !== undefined) start = input({ shape });
+    if (start === undefined && chain.length === 1) start = startOf(layer);
   };
   if (!Array.isArray(layers)) throw new ValueError(place, 'a list of layers', show(layers));
   for (const layer of layers) add(layer);
@@ -67,8 +67,11 @@ export function sequential(
     layers: () => chain,
     build([{ dtype, shape }]: readonly TensorType[]) {
       if (chain.length === 0) throw new ValueError(place, 'at least one layer', 'none', 'Add one.');
-      start ??= input({ shape: shape.slice(1) as number[], dtype });
-      connect();
+      connect(start ?? input({ shape: shape.slice(1) as number[], dtype }));
+    },
+    outputNames() {
+      const last = chain.at(-1);
+      return last === undefined ? undefined : [nameLayers(place, chain).get(last)!];
     },
     config: () => ({
       type: 'sequential',
@@ -80,10 +83,26 @@ export function sequential(
   });
   return Object.assign(model, {
     add(layer: Layer) {
-      add(layer);
-      connect();
+      const before = { length: chain.length, start };
+      try {
+        add(layer);
+        connect();
+      } catch (error) {
+        // A layer that does not fit is not part of the model.
+        chain.length = before.length;
+        start = before.start;
+        throw error;
+      }
     },
   });
+}
+
+/** The input that a first layer asks for: by its `inputShape`, or because it is a model that knows its own. */
+function startOf(layer: Layer): SymbolicTensor | undefined {
+  const shape = layer.options.inputShape as readonly number[] | undefined;
+  if (shape !== undefined) return input({ shape });
+  const own = layer.inputTypes?.[0];
+  return own && input({ shape: own.shape.slice(1) as number[], dtype: own.dtype });
 }
 
 function isSymbolic(value: Layer | SymbolicTensor): value is SymbolicTensor {

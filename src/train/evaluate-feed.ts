@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { ValueError } from '../errors.js';
+import { atRest } from './at-rest.js';
 import { type BatchFeed, newIterator } from './batch-feed.js';
 import type { CallbackList } from './callback-list.js';
 import type { Logs, Run } from './callbacks/callback.js';
@@ -43,6 +44,7 @@ export async function evaluateFeed(
     }
     await callbacks.call('onTestBatchBegin', step, run);
     const size = batch.rows.length;
+    if (runner.running !== undefined) await atRest(runner);
     const staged = runner.batch(size);
     batch.dataset.gather(batch.rows, staged);
     trainer.setScales(runner, staged);

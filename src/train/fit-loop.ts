@@ -1,5 +1,6 @@
 import { ValueError } from '../errors.js';
 import { now } from '../platform/clock.js';
+import { atRest } from './at-rest.js';
 import { type BatchFeed, newIterator } from './batch-feed.js';
 import type { CallbackList } from './callback-list.js';
 import type { Json, Logs } from './callbacks/callback.js';
@@ -127,6 +128,7 @@ async function runSteps(
 
       clock.beginStep();
       const size = batch.rows.length;
+      if (runner.running !== undefined) await atRest(runner);
       const staged = runner.batch(size);
       batch.dataset.gather(batch.rows, staged);
       if (staged.masks.length > 0)

@@ -1,5 +1,6 @@
 import { NDArray } from '../array/ndarray.js';
 import { type ClassWeight, withClassWeight } from '../data/class-weight.js';
+import { atRest } from './at-rest.js';
 import type { Logs } from './callbacks/callback.js';
 import { classesOf } from './check-data.js';
 import { arraysFor } from './data-source.js';
@@ -37,6 +38,7 @@ export async function onBatch(
 
   const runner = trainer.runner(requestFor(model, dataset, mode));
   const rows = Int32Array.from({ length: dataset.samples }, (_, i) => i);
+  if (runner.running !== undefined) await atRest(runner);
   const staged = runner.batch(dataset.samples);
   dataset.gather(rows, staged);
   // Each batch by itself is a new look at its samples, so each gets new masks.
@@ -56,6 +58,7 @@ export async function predictOnBatch(trainer: Trainer, x: unknown): Promise<NDAr
   const dataset = arraysFor({ x }, { model }, 'predictOnBatch');
   const runner = trainer.runner(requestFor(model, dataset, 'predict'));
   const rows = Int32Array.from({ length: dataset.samples }, (_, i) => i);
+  if (runner.running !== undefined) await atRest(runner);
   dataset.gather(rows, { x: runner.batch(dataset.samples).x });
   const pending = runner.run(dataset.samples);
   if (pending !== undefined) await pending;

@@ -1,5 +1,6 @@
 import { NDArray } from '../array/ndarray.js';
 import { ValueError } from '../errors.js';
+import { atRest } from './at-rest.js';
 import { type BatchFeed, iterableFeed, newIterator, plannedFeed } from './batch-feed.js';
 import { CallbackList } from './callback-list.js';
 import type { Callback } from './callbacks/callback.js';
@@ -73,6 +74,7 @@ export async function predict(
       await callbacks.call('onPredictBatchBegin', step, run);
       const runner = trainer.runner(requestFor(model, batch.dataset, 'predict'));
       const size = batch.rows.length;
+      if (runner.running !== undefined) await atRest(runner);
       const staged = runner.batch(size);
       batch.dataset.gather(batch.rows, { x: staged.x });
       const pending = runner.run(size);

@@ -44,8 +44,17 @@ export interface StepGraph {
  *     loss = Σ over outputs  lossWeight · lossScale · Σ weight · value   +   penaltyScale · Σ penalties
  *
  * Step number and learning rate are no part of it, so schedules never make it anew; nor is the size of the batch.
+ *
+ * @param trainable What an optimizer may change: settled once for a trainer, whatever is frozen later.
  */
-export function stepGraph(model: Trainable, objective: Objective, request: StepRequest): StepGraph {
+export function stepGraph(
+  model: Trainable,
+  objective: Objective,
+  request: StepRequest,
+  trainable: readonly NamedWeight[] = model.weights.filter(
+    ({ weight }) => weight.trainable && !weight.frozen,
+  ),
+): StepGraph {
   const inputs: NamedTensor[] = [];
   const outputs: NamedTensor[] = [];
   const feed = (name: string, ...type: ['float32' | Tensor['dtype'], readonly Dim[]]): Tensor => {
@@ -54,7 +63,7 @@ export function stepGraph(model: Trainable, objective: Objective, request: StepR
     return tensor;
   };
   const training = request.mode === 'train';
-  const trace = new StepTrace(model, training, feed);
+  const trace = new StepTrace(model, { training, trainable }, feed);
   const xs = model.inputs.map(({ dtype, shape }, i) => ({ tensor: feed(names.x(i), dtype, shape) }));
   const predictions = model.trace(xs, trace);
 
@@ -95,7 +104,7 @@ export function stepGraph(model: Trainable, objective: Objective, request: StepR
     }
   });
 
-  const trained = training ? model.weights.filter(({ weight }) => weight.trainable && !weight.frozen) : [];
+  const trained = training ? trainable : [];
   const tensors = trained.map(({ weight }) => trace.source(weight));
   gradients(loss, tensors, { seed: constant(1), add }).forEach((gradient, i) => {
     outputs.push({
@@ -132,7 +141,7 @@ class StepTrace implements TraceContext {
 
   constructor(
     readonly model: Trainable,
-    readonly training: boolean,
+    readonly options: { training: boolean; trainable: readonly NamedWeight[] },
     readonly feed: (name: string, dtype: 'float32', shape: readonly Dim[]) => Tensor,
   ) {
     for (const { path, weight } of model.weights) {
@@ -163,12 +172,14 @@ class StepTrace implements TraceContext {
     this.losses.push(value);
   }
 
+  get training(): boolean {
+    return this.options.training;
+  }
+
   /** Regularizers' penalties on weights that are trained; as in Keras, also while testing. */
   penalties(): Tensor[] {
-    return this.model.weights.flatMap(({ weight }) =>
-      weight.regularizer === undefined || !weight.trainable
-        ? []
-        : [weight.regularizer.penalty(this.weight(weight))],
+    return this.options.trainable.flatMap(({ weight }) =>
+      weight.regularizer === undefined ? [] : [weight.regularizer.penalty(this.weight(weight))],
     );
   }
 }

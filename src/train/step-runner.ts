@@ -52,6 +52,7 @@ export class StepRunner {
   readonly #prepared = new Map<number, Prepared>();
   #staging: Staging;
   #capacity = 0;
+  #running: Promise<void> | undefined;
   #measured: { size: number; threads: number } | undefined;
 
   constructor(
@@ -89,9 +90,25 @@ export class StepRunner {
     }
   }
 
+  /**
+   * A run under way. All batches share one staging memory, so whoever stages the next one waits for it first; from staging to
+   * reading the results, nobody awaits anything but the run.
+   */
+  get running(): Promise<void> | undefined {
+    return this.#running;
+  }
+
   /** Runs the staged batch of this size. Returns a promise only where the engine, or a long run, needs one. */
   run(size: number): void | Promise<void> {
-    const prepared = this.#prepare(size);
+    const pending = this.#start(this.#prepare(size));
+    if (pending === undefined) return;
+    this.#running = pending.finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  #start(prepared: Prepared): void | Promise<void> {
     if (prepared.binding === undefined) return this.#firstRun(prepared);
     if (prepared.runMs > longRunMs) return prepared.binding.runAsync();
     return prepared.binding.run();

@@ -86,7 +86,7 @@ export class Trainer {
     let runner = this.#runners.get(key);
     if (runner === undefined) {
       const cores = this.engine.threaded ? describeMachine().cores : 1;
-      const graph = stepGraph(this.model, this.#objective, request);
+      const graph = stepGraph(this.model, this.#objective, request, this.memory.trained);
       runner = new StepRunner(graph, this.engine, this.memory, { threads: this.#threads, cores });
       this.#runners.set(key, runner);
     }
@@ -97,11 +97,13 @@ export class Trainer {
    * Says how the losses of a staged batch become one number: the scale of each output's sum, and one share of the penalties.
    */
   setScales(runner: StepRunner, batch: StagedBatch): void {
-    const { terms } = runner.step;
+    const { terms, request } = runner.step;
+    // Outputs without targets have no weights either: those that are staged close ranks.
+    let place = 0;
     for (let i = 0; i < terms.length; i++) {
       const scale = batch.lossScale[i];
-      if (scale !== undefined)
-        scale[0] = terms[i].scale(batch.size, batch.sampleWeight[i] as Float32Array | undefined);
+      const weights = request.sampleWeights[i] === undefined ? undefined : batch.sampleWeight[place++];
+      if (scale !== undefined) scale[0] = terms[i].scale(batch.size, weights as Float32Array | undefined);
     }
     if (batch.penaltyScale !== undefined) batch.penaltyScale[0] = 1;
   }

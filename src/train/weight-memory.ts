@@ -1,9 +1,13 @@
 import { sizeOf } from '../array/ndarray.js';
 import { createMemory } from '../engines/arena.js';
+import { MinibatchError } from '../errors.js';
 import type { WeightKey } from '../layers/initializers/initializer.js';
 import type { Weight } from '../layers/weight.js';
 import type { WasmMemory } from '../platform/webassembly.js';
 import type { NamedWeight } from './trainable.js';
+
+/** Memories that a `fit` is changing at present: the weights in them stay there until it ends. */
+const held = new Set<ArrayBufferLike>();
 
 /** Floats that every weight is padded to: a cache line, and one step of the optimizer's loop. */
 const grain = 16;
@@ -54,9 +58,16 @@ export class WeightMemory {
 
   /**
    * Makes this memory the home of the weights: those that live elsewhere (in another model that shares them, or nowhere yet)
-   * are copied here, new ones are filled by their initializers.
+   * are copied here, new ones are filled by their initializers. Weights that another model's `fit` is changing right now are
+   * copied too, but stay at home there.
+   *
+   * @param options.training Where they are wanted for, if it is training: that would be lost on weights that stay elsewhere.
+   * @throws MinibatchError if weights to be trained are under another `fit`.
    */
-  adopt(weights: readonly NamedWeight[], seed: number): void {
+  adopt(
+    weights: readonly NamedWeight[],
+    { seed, training }: { seed: number; training: string | undefined },
+  ): void {
     const streams = new Map(weights.map(({ weight }, stream) => [weight, stream]));
     for (const [places, region] of [
       [this.trained, this.trainedRegion],
@@ -67,9 +78,23 @@ export class WeightMemory {
         if (weight.data?.buffer === home.buffer && weight.data.byteOffset === home.byteOffset) continue;
         if (weight.data === undefined) initialize(weight, home, { seed, stream: streams.get(weight)! });
         else home.set(weight.data);
-        weight.data = home;
+        if (weight.data === undefined || !held.has(weight.data.buffer)) weight.data = home;
+        else if (training !== undefined) {
+          throw new MinibatchError(
+            `${training}: expected layers that no other model trains at the same time, got ones that are in its fit. Await that first.`,
+          );
+        }
       }
     }
+  }
+
+  /** Keeps the weights here, whoever shares them, until `letGo`. */
+  hold(): void {
+    held.add(this.memory.buffer);
+  }
+
+  letGo(): void {
+    held.delete(this.memory.buffer);
   }
 
   /** The flat vector of trained weights. */
