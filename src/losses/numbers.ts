@@ -1,17 +1,17 @@
 import type { Tensor } from '../graph/tensor.js';
-import { add, maximum, minimum, mul, reduceMean, reshape } from '../ops/index.js';
+import { add, clip as clipOp, maximum, minimum, mul, reduceMean, reshape } from '../ops/index.js';
 
 /** Keras's `epsilon()`: keeps logarithms and divisors away from 0. */
 export const epsilon = 1e-7;
 
-/** min(max(x, low), high) */
+/** min(max(x, low), high), with half of the gradient on a bound, as JAX has it. */
 export function clip(x: Tensor, low: number, high: number): Tensor {
   return minimum(maximum(x, low), high);
 }
 
-/** Probabilities kept within [ε, 1 - ε]. */
+/** Probabilities kept within [ε, 1 - ε], with all of the gradient on a bound, as TensorFlow has it: a cheap op of its own. */
 export function clipProbability(p: Tensor): Tensor {
-  return clip(p, epsilon, 1 - epsilon);
+  return clipOp(p, epsilon, 1 - epsilon);
 }
 
 /** The mean over the last axis. Shapes: [..., outputs] → [...] */

@@ -1,6 +1,6 @@
 import { constant, constantValue } from '../graph/leaf.js';
 import type { Tensor } from '../graph/tensor.js';
-import { add, mul, sub } from './binary.js';
+import { add, div, mul, sub } from './binary.js';
 import { isFloat, neg } from './unary.js';
 
 /**
@@ -31,19 +31,29 @@ function scaled(x: Tensor): { of: Tensor; factor: number } | undefined {
   return op.name === 'mul' && left !== undefined ? { of: b, factor: left } : undefined;
 }
 
-/** -(-x) = x, -(a - b) = b - a, -(x · c) = x · -c */
+/** `s · x` for an s of one element that is no constant: what changes the product had better change s. */
+function scaledByTensor(x: Tensor): { scale: Tensor; of: Tensor } | undefined {
+  const { op, inputs } = x.node;
+  if (op.name !== 'mul' || !isFloat(x.dtype)) return undefined;
+  const at = inputs.findIndex((each) => each.shape.every((dim) => dim === 1));
+  return at < 0 || x.shape.every((dim) => dim === 1) ? undefined : { scale: inputs[at], of: inputs[1 - at] };
+}
+
+/** -(-x) = x, -(a - b) = b - a, -(x · c) = x · -c, -(s · x) = -s · x */
 export function shorterNeg(x: Tensor): Tensor | undefined {
   const { op, inputs } = x.node;
   if (op.name === 'sub') return sub(inputs[1], inputs[0]);
   const inner = scaled(x);
   if (inner !== undefined && op.name !== 'neg') return mul(inner.of, constant(-inner.factor, x.dtype));
-  return negated(x);
+  const product = scaledByTensor(x);
+  return product === undefined ? negated(x) : mul(neg(product.scale), product.of);
 }
 
-/** a + -b = a - b */
+/** a + -b = a - b, a + a = 2a */
 export function shorterAdd(a: Tensor, b: Tensor): Tensor | undefined {
   const minusB = negated(b);
   if (minusB !== undefined) return sub(a, minusB);
+  if (a === b && isFloat(a.dtype)) return mul(a, constant(2, a.dtype));
   const minusA = negated(a);
   return minusA === undefined ? undefined : sub(b, minusA);
 }
@@ -55,7 +65,7 @@ export function shorterSub(a: Tensor, b: Tensor): Tensor | undefined {
   return numberOf(a) === 0 ? neg(b) : undefined;
 }
 
-/** (x · c) · d = x · cd, x · -1 = -x, -a · -b = a · b */
+/** (x · c) · d = x · cd, (s · x) · c = sc · x, x · -1 = -x, -a · -b = a · b */
 export function shorterMul(a: Tensor, b: Tensor): Tensor | undefined {
   for (const [x, factor] of [
     [a, numberOf(b)],
@@ -64,17 +74,21 @@ export function shorterMul(a: Tensor, b: Tensor): Tensor | undefined {
     if (factor === undefined) continue;
     const inner = scaled(x);
     if (inner !== undefined) return mul(inner.of, constant(inner.factor * factor, x.dtype));
+    const product = scaledByTensor(x);
+    if (product !== undefined) return mul(mul(product.scale, constant(factor, x.dtype)), product.of);
     if (factor === -1) return neg(x);
   }
   const [minusA, minusB] = [negated(a), negated(b)];
   return minusA !== undefined && minusB !== undefined ? mul(minusA, minusB) : undefined;
 }
 
-/** (x · c) / d = x · c/d */
+/** (x · c) / d = x · c/d, (s · x) / d = s/d · x */
 export function shorterDiv(a: Tensor, b: Tensor): Tensor | undefined {
   const divisor = numberOf(b);
   const inner = divisor === undefined ? undefined : scaled(a);
-  return inner && divisor ? mul(inner.of, constant(inner.factor / divisor, a.dtype)) : undefined;
+  if (inner && divisor) return mul(inner.of, constant(inner.factor / divisor, a.dtype));
+  const product = divisor === undefined ? undefined : scaledByTensor(a);
+  return product && mul(div(product.scale, b), product.of);
 }
 
 /** x² = x · x, which is one cheap pass. */

@@ -28,5 +28,7 @@ const clipOp: OpFunction<ClipAttributes> = defineOp<ClipAttributes>({
  * PyTorch (JAX halves it on the bounds).
  */
 export function clip(x: Tensor, least: number, most: number): Tensor {
-  return clipOp([x], { least, most });
+  // The bounds as every engine has them.
+  const kept = (bound: number) => (x.dtype === 'float32' ? Math.fround(bound) : bound);
+  return clipOp([x], { least: kept(least), most: kept(most) });
 }
