@@ -72,8 +72,10 @@ function editDistance(a: string, b: string): number {
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
-  if (Array.isArray(value)) return `[${value.slice(0, 6).map(show).join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  if (Array.isArray(value))
+    return `[${value.slice(0, 6).map(show).join(', ')}${value.length > 6 ? ', …' : ''}]`;
   if (ArrayBuffer.isView(value)) return value.constructor.name;
-  if (typeof value === 'object' && value !== null) return `an object with keys ${Object.keys(value).join(', ')}`;
+  if (typeof value === 'object' && value !== null)
+    return `an object with keys ${Object.keys(value).join(', ')}`;
   return String(value);
 }

@@ -7,6 +7,7 @@ import type { Json, Logs } from './callbacks/callback.js';
 import { EpochSums } from './epoch-sums.js';
 import { EventLoopTurns } from './event-loop-turns.js';
 import { FiniteGuard } from './finite-guard.js';
+import type { StopSignal } from './fit-options.js';
 import type { LiveRun } from './live-run.js';
 import { requestFor } from './request.js';
 import { StepClock } from './step-clock.js';
@@ -23,7 +24,7 @@ export interface FitJob {
   /** Where to begin: a fresh start has epoch = initialEpoch and step 0. */
   readonly position: Position;
   readonly firstPass: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   /** Loss and metrics on the validation data, if this epoch has a validation. */
   validate(epoch: number): Promise<Logs> | undefined;
   /** Told before each step and at the end, so that a state can be taken there. */

@@ -6,6 +6,11 @@ import { checkCallbacks } from './check-callbacks.js';
 import type { ProgressOptions } from './progress/index.js';
 import type { TrainingState } from './training-state.js';
 
+/** What tells a run to stop: an `AbortSignal`, or anything with such a flag. */
+export interface StopSignal {
+  readonly aborted: boolean;
+}
+
 /** Options of `fit`. Names and defaults are Keras's. */
 export interface FitOptions extends Pick<ProgressOptions, 'verbose' | 'progress' | 'output'> {
   /** Passes over the data; with `initialEpoch`, the epoch to end before. @default 1 */
@@ -37,7 +42,7 @@ export interface FitOptions extends Pick<ProgressOptions, 'verbose' | 'progress'
   /** Fixes the initial weights of a new model, the order of the data and dropout. @default the model's seed, drawn at random */
   seed?: number;
   /** Stops training after the step it is in; `model.trainingState()` is then what `resume` takes. */
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** Goes on from a state as if training had not stopped. Data and options must be those of the run that stopped. */
   resume?: TrainingState;
 }
@@ -104,7 +109,7 @@ export function checkFitOptions(options: FitOptions): void {
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new ValueError('fit: seed', 'a whole number from 0 up', show(seed));
   }
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
+  if (signal !== undefined && typeof (signal as StopSignal | null)?.aborted !== 'boolean') {
     throw new ValueError('fit: signal', 'the signal of an AbortController', show(signal));
   }
   checkCallbacks('fit: callbacks', options.callbacks);
