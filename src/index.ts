@@ -49,6 +49,7 @@ export {
   type LossOptions,
   type Reduction,
 } from './losses/define-loss.js';
+export { fitTargets } from './losses/fit-ranks.js';
 export * as losses from './losses/index.js';
 export {
   defineMeanMetric,

@@ -1,6 +1,7 @@
 import { show, UnknownNameError, ValueError } from '../errors.js';
 import type { Tensor } from '../graph/tensor.js';
 import type { AnyLossFactory, Loss } from './define-loss.js';
+import { fitRanks } from './fit-ranks.js';
 import * as builtIn from './index.js';
 import { type Spellings, withSpellings } from './names.js';
 
@@ -31,7 +32,10 @@ export interface LossConfig {
   options?: Readonly<Record<string, unknown>>;
 }
 
-/** A loss of your own, made of ops: the loss of each sample, [batch, ...], from targets and predictions. */
+/**
+ * A loss of your own, made of ops: the loss of each sample, [batch, ...], from targets and predictions. As in Keras the two have
+ * one rank where they differ by a last axis of 1: targets [batch] come as [batch, 1] beside predictions [batch, 1].
+ */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** What stands for a loss where one is asked for. */
@@ -61,7 +65,8 @@ export function resolveLoss(spec: LossLike, where = 'loss', custom: readonly Any
   return factory((options ?? {}) as never);
 }
 
-function lossFromFunction(values: LossFunction): Loss {
-  const name = values.name === '' ? 'custom' : values.name;
+function lossFromFunction(given: LossFunction): Loss {
+  const name = given.name === '' ? 'custom' : given.name;
+  const values = (yTrue: Tensor, yPred: Tensor) => given(...fitRanks(yTrue, yPred));
   return { type: name, options: {}, name, reduction: 'sumOverBatchSize', values };
 }

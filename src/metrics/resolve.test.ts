@@ -60,6 +60,11 @@ describe('resolveMetric', () => {
       ],
       results: [1, 2],
     });
+    const flat = (...data: number[]) => ({ shape: [data.length], data });
+    await checkMetric(metric, {
+      batches: [{ yTrue: flat(1, 2), yPred: at(1, 4), weight: null }],
+      results: [1],
+    });
   });
 
   it('refuses a name that is not known, with the nearest one', () => {

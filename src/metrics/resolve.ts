@@ -1,5 +1,6 @@
 import { show, UnknownNameError, ValueError } from '../errors.js';
 import type { Tensor } from '../graph/tensor.js';
+import { fitRanks } from '../losses/fit-ranks.js';
 import { type Spellings, withSpellings } from '../losses/names.js';
 import { defineMeanMetric } from './define-mean-metric.js';
 import type { AnyMetricFactory, Metric } from './define-metric.js';
@@ -74,7 +75,8 @@ export function resolveMetric(
   return factory((options ?? {}) as never);
 }
 
-function metricFromFunction(values: MetricFunction): Metric {
-  const type = values.name === '' ? 'custom' : values.name;
+function metricFromFunction(given: MetricFunction): Metric {
+  const type = given.name === '' ? 'custom' : given.name;
+  const values = (yTrue: Tensor, yPred: Tensor) => given(...fitRanks(yTrue, yPred));
   return defineMeanMetric({ type, direction: 'down', defaults: {}, values })();
 }
