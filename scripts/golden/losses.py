@@ -124,6 +124,8 @@ case("logits, smoothed labels", L.BinaryCrossentropy, yes, z, from_logits=True, 
 case("probabilities of 0 and 1", L.BinaryFocalCrossentropy, yes, hard, smooth=False, gamma=1.0)
 case("logits", L.BinaryFocalCrossentropy, yes, normal(2, 3), from_logits=True)
 case("gamma and balance", L.BinaryFocalCrossentropy, yes, p, gamma=1.5, alpha=0.3, apply_class_balancing=True)
+for gamma in (0.0, 0.5):
+    case(f"gamma {gamma}", L.BinaryFocalCrossentropy, yes, p, gamma=gamma)
 case("balance", L.BinaryFocalCrossentropy, yes, p, apply_class_balancing=True)
 
 # One of several
@@ -147,6 +149,8 @@ case("logits of 50", L.CategoricalCrossentropy, rows, far, from_logits=True)
 case("logits, smoothed labels", L.CategoricalCrossentropy, rows, zz, from_logits=True, label_smoothing=0.1)
 case("logits, classes on the first inner axis", L.CategoricalCrossentropy, onehot([[0, 1], [1, 0]], 3).swapaxes(1, 2), normal(2, 3, 2), axis=1, from_logits=True)
 case("gamma and alpha", L.CategoricalFocalCrossentropy, rows, q, gamma=1.5, alpha=0.6)
+for gamma in (0.0, 0.5, 1.0):
+    case(f"gamma {gamma}", L.CategoricalFocalCrossentropy, rows, q, gamma=gamma)
 S = L.SparseCategoricalCrossentropy
 case("probabilities", S, ids, q)
 case("labels with a last axis of 1", S, ids[:, None], q)

@@ -216,6 +216,11 @@ both("label weights", M.AUC, lambda n: scored(n, (3,)), label_weights=[0.2, 1.0,
 both("logits", M.AUC, lambda n: (rng.integers(0, 2, (n, 1)), normal(n, 1, scale=2)), from_logits=True, **auc)
 edges = np.array([[0.0], [1.0], [0.5], [0.25], [0.75], [1.0], [0.0]])
 case("predictions on thresholds", M.AUC, [(np.array([[0], [1], [1], [0], [0], [0], [1]]), edges, None)], num_thresholds=5, **auc)
+for w in (None, np.array([0.5, 0.3, 0.1])):
+    y, p = np.array([[0], [1], [1]]), np.array([[0.95], [0.85], [0.75]])
+    case("a no on top", M.AUC, [(y, p, w)], curve="PR", num_thresholds=10, **auc)
+case("a yes at the bottom", M.AUC, [(np.array([[1], [0], [1]]), np.array([[0.05], [0.03], [0.7]]), None)], curve="PR", num_thresholds=10, **auc)
+case("all right", M.AUC, [(np.array([[1], [0], [1]]), np.array([[0.95], [0.3], [0.95]]), None)], curve="PRGAIN", num_thresholds=10, **auc)
 case("only yes", M.AUC, [(np.ones((3, 1)), edges[2:5], None)], **auc)
 case("predictions outside 0 to 1", M.AUC, [(np.array([[0], [1], [1], [0]]), np.array([[-0.5], [1.5], [0.4], [0.6]]), None)], **auc)
 

@@ -9,7 +9,11 @@ export function expectNumber(
 ): void {
   if (Number.isFinite(value) && (value as number) >= low && (value as number) <= high) return;
   const range =
-    high < Number.POSITIVE_INFINITY ? ` from ${low} to ${high}` : low > -1e300 ? ` of ${low} or more` : '';
+    high < Number.POSITIVE_INFINITY
+      ? ` from ${low} to ${high}`
+      : Number.isFinite(low)
+        ? ` of ${low} or more`
+        : '';
   throw new ValueError(where, `a number${range}`, show(value));
 }
 

@@ -48,8 +48,16 @@ describe('losses', () => {
     });
   });
 
-  it('give each sample its own loss where targets and predictions are both [batch]', () => {
-    expect(losses.meanSquaredError().values(y(), y()).shape).toEqual(['batch']);
+  it('give each sample its own loss where targets and predictions are both [batch]', async () => {
+    const at = (...data: number[]) => ({ shape: [data.length], data });
+    await checkLoss(losses.meanSquaredError(), {
+      yTrue: at(1, 2, 3),
+      yPred: at(1.5, 2, 5),
+      values: at(0.25, 0, 4),
+      seed: at(1, 1, 2),
+      gradient: at(1, 0, 8),
+      smooth: true,
+    });
     expect(losses.crossentropy().values(y(), y()).shape).toEqual(['batch']);
   });
 
@@ -113,6 +121,7 @@ describe('crossentropy', () => {
     expect(opsOf(values(y(), y(3)))).toContain('sparseSoftmaxCrossEntropy');
     expect(opsOf(values(y(1), y(3)))).toContain('sparseSoftmaxCrossEntropy');
     expect(opsOf(values(y(3), y(3)))).toContain('softmaxCrossEntropy');
+    expect(opsOf(losses.crossentropy().values(y(), y(3)))).toContain('gatherLast');
   });
 });
 

@@ -44,6 +44,13 @@ describe('resolveLoss', () => {
     expect(loss.values(y, y).shape).toEqual(['batch']);
   });
 
+  it('brings targets and predictions to one rank before a function sees them', () => {
+    const labels = placeholder('labels', 'float32', ['batch']);
+    const predictions = placeholder('predictions', 'float32', ['batch', 1]);
+    expect(resolveLoss(sub).values(labels, predictions).shape).toEqual(['batch', 1]);
+    expect(resolveLoss(sub).values(predictions, labels).shape).toEqual(['batch', 1]);
+  });
+
   it('refuses a name that is not known, with the nearest one', () => {
     // @ts-expect-error A typo does not compile.
     const resolve = () => resolveLoss('meanSquaredEror');
@@ -59,6 +66,16 @@ describe('resolveLoss', () => {
     expect(() => losses.binaryCrossentropy({ labelSmoothing: 1.5 })).toThrow(
       'labelSmoothing: expected a number from 0 to 1',
     );
+    expect(() => losses.binaryFocalCrossentropy({ alpha: 1.1 })).toThrow(
+      'alpha: expected a number from 0 to 1, got 1.1',
+    );
+    expect(() => losses.categoricalFocalCrossentropy({ gamma: -0.5 })).toThrow(
+      'gamma: expected a number of 0 or more, got -0.5',
+    );
+    expect(() => losses.huber({ delta: Number.NaN })).toThrow(
+      'delta: expected a number of 0 or more, got NaN',
+    );
+    expect(() => losses.cosineSimilarity({ axis: 0.5 })).toThrow('axis: expected a whole number, got 0.5');
     // @ts-expect-error Keras spells it sum_over_batch_size.
     expect(() => losses.meanSquaredError({ reduction: 'sum_over_batch_size' })).toThrow(
       "Did you mean 'sumOverBatchSize'?",

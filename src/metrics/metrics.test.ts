@@ -65,7 +65,7 @@ describe('accuracy', () => {
   const oneHot = { shape: [2, 3], data: [0, 1, 0, 0, 0, 1] };
 
   it.each([
-    ['yes or no for one output', one(1, 0, 0, 0), one(0.6, 0.6, 0.5, 0.4), 0.75],
+    ['yes or no for one output', one(1, 0, 0, 0), one(0.52, 0.6, 0.5, 0.4), 0.75],
     ['yes or no where targets lack the last axis', flat(1, 0), one(0.6, 0.6), 0.5],
     ['yes or no where predictions lack it too', flat(1, 0, 0), flat(0.6, 0.6, 0.1), 2 / 3],
     ['ids of classes', flat(1, 2), rows, 0.5],
@@ -150,6 +150,7 @@ describe('shapes and options that do not fit are refused before any work', () =>
   it.each([
     ['accuracy', [5], [4], 'got targets of shape [batch, 5]. End the model with 5 units'],
     ['categoricalAccuracy', [], [4], 'use sparseCategoricalCrossentropy'],
+    ['categoricalAccuracy', [1], [1], 'One output is no choice'],
     ['binaryAccuracy', [], [4], 'binaryAccuracy: expected targets that fit predictions of shape [batch, 4]'],
     ['precision', [2], [4], 'precision: expected targets'],
     ['f1Score', [2, 3], [2, 3], 'f1Score: expected predictions of shape [batch, classes], got [batch, 2, 3]'],
