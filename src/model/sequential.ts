@@ -51,12 +51,19 @@ export function sequential(
       return;
     }
     if (typeof layer !== 'function' || typeof (layer as Layer).trace !== 'function') {
-      throw new ValueError(place, 'layers, such as layers.dense({ units: 1 })', show(layer));
+      const isFactory = typeof layer === 'function' && 'type' in layer;
+      const got = isFactory ? `the factory of ${(layer as Layer).type}` : show(layer);
+      const fix = isFactory ? 'Call it with its options.' : '';
+      throw new ValueError(place, 'layers, such as layers.dense({ units: 1 })', got, fix);
     }
     chain.push(layer);
     if (start === undefined && chain.length === 1) start = startOf(layer);
   };
-  if (!Array.isArray(layers)) throw new ValueError(place, 'a list of layers', show(layers));
+  if (!Array.isArray(layers)) {
+    const got =
+      typeof layers === 'function' && 'type' in layers ? `a single ${(layers as Layer).type}` : show(layers);
+    throw new ValueError(place, 'a list of layers', got, 'Write sequential([…]).');
+  }
   for (const layer of layers) add(layer);
   connect();
 

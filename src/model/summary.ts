@@ -47,8 +47,19 @@ export function summarize(name: string, network: Network | undefined, layers: re
     rule,
     ...rows.map(line),
     rule,
+    ...outputLines(network),
     `Parameters: ${count(weights)}, of which ${count(weights.filter(isTrained))} are trained`,
   ].join('\n');
+}
+
+/** Where several outputs come from: losses and logs go by their names. */
+function outputLines(network: Network): string[] {
+  if (network.outputs.length === 1) return [];
+  const places = network.outputs.map(({ name }, i) => {
+    const layer = nameOf(network, network.outputTensors[i]);
+    return layer === name ? name : `${name} (${layer})`;
+  });
+  return [`Outputs: ${places.join(', ')}`];
 }
 
 function rowsOf(network: Network): Row[] {

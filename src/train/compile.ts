@@ -58,6 +58,8 @@ export function compile(outputs: readonly string[], options: CompileOptions): Co
   }
   const losses = perOutput('compile: loss', loss, outputs);
   const weights = perOutput('compile: lossWeights', lossWeights, outputs);
+  const odd = weights.find((weight) => weight !== undefined && !Number.isFinite(weight));
+  if (odd !== undefined) throw new ValueError('compile: lossWeights', 'numbers', show(odd));
   const lists = (where: string, value: CompileOptions['metrics']) =>
     metricLists(where, value, outputs).map((list) => list.map((each) => resolveMetric(each, where)));
   const plain = lists('compile: metrics', metrics);
@@ -98,7 +100,7 @@ function perOutput<T>(
     return value.map((each: T | null | undefined) => each ?? undefined);
   }
   if (isRecordOfOutputs(value, outputs)) return outputs.map((name) => (value as Record<string, T>)[name]);
-  if (outputs.length > 1 && isPlainRecord(value)) {
+  if (isPlainRecord(value)) {
     const odd = Object.keys(value).find((name) => !outputs.includes(name));
     if (odd !== undefined) throw new UnknownNameError(where, 'output', odd, outputs);
   }
@@ -122,7 +124,7 @@ function metricLists(
     );
   }
   if (typeof value !== 'object' || value === null)
-    throw new ValueError(where, 'a list of metrics', show(value));
+    throw new ValueError(where, 'a list of metrics', show(value), "Write a list, such as ['accuracy'].");
   const odd = Object.keys(value).find((name) => !outputs.includes(name));
   if (odd !== undefined) throw new UnknownNameError(where, 'output', odd, outputs);
   const record = value as Record<string, MetricLike | MetricLike[]>;

@@ -40,6 +40,9 @@ export interface ProgressCallback extends Callback {
 export function progressCallback(options: ProgressOptions = {}): ProgressCallback {
   const { progress = 'keras2', output = standardOutput(), now = () => performance.now() } = options;
   const format = typeof progress === 'string' ? formatNamed(progress) : progress;
+  if (typeof (output as Output | null)?.write !== 'function') {
+    throw new ValueError('fit: output', 'an object with a method write(text)', show(output));
+  }
   const writer = new ProgressWriter(format, verbosity(options.verbose), output, now);
   const training = new TrainingClock();
   const evaluation = new EvaluationClock(now);
