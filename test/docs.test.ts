@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import * as minibatch from 'minibatch';
 import { describe, expect, it } from 'vitest';
+import { defaultValue, namespaces, referencePage } from '../scripts/reference/page.js';
+import { type ApiEntry, readApi } from '../scripts/reference/read-api.js';
 import { typeErrors } from './docs/check-types.js';
 import { blocksOf, linksOf, programsOf } from './docs/markdown.js';
 import { matchesShape, outputShape } from './docs/output-shape.js';
@@ -21,6 +24,7 @@ const pages = [
     .filter((name) => name.endsWith('.md'))
     .sort(),
 ].map((page) => ({ page, text: readFileSync(new URL(page, root), 'utf8') }));
+const textOf = (page: string) => pages.find((each) => each.page === page)!.text;
 const programs = pages.flatMap(({ page, text }) => programsOf(blocksOf(page, text)));
 
 describe('the pages', () => {
@@ -48,6 +52,87 @@ describe('the pages', () => {
     },
     60_000,
   );
+});
+
+describe('the lists of what there is', () => {
+  const api = readApi();
+  const library: Readonly<Record<string, object>> = { ...minibatch };
+
+  it('docs/reference.md says what the doc comments say', () => {
+    const page = referencePage(api).split('\n');
+    const told = textOf('docs/reference.md').split('\n');
+    const differing = page.map((line, i) => [line, told[i]]).find(([wanted, got]) => wanted !== got);
+    expect(differing, 'Run: node scripts/run-ts.mjs scripts/reference.ts').toBeUndefined();
+    expect(told.length).toBe(page.length);
+  });
+
+  it('every name that is exported is in it', () => {
+    const names = [...api.values, ...api.types]
+      .map(({ name }) => name)
+      .filter((name) => !namespaces.has(name));
+    expect(names.filter((name) => !textOf('docs/reference.md').includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it.each([...namespaces].filter((name) => name !== 'ops'))(
+    'the README names what is in %s, and no more',
+    (name) => {
+      const row = new RegExp(`^\\| \`${name}\` \\| (.*) \\|$`, 'm').exec(textOf('README.md'))?.[1] ?? '';
+      const exported = Object.keys(library[name]);
+      expect(row.replaceAll('`', '').split(' ').sort()).toEqual(
+        exported.filter((each) => !each.startsWith('define')).sort(),
+      );
+    },
+  );
+
+  // A default stands twice: in the doc comment, and in the code. What must be given is made up here.
+  const given: Readonly<Record<string, unknown>> = {
+    ...{
+      units: 1,
+      rate: 0.5,
+      inputDim: 1,
+      outputDim: 1,
+      targetShape: [1],
+      dims: [1],
+      n: 1,
+      scale: 1,
+      axes: 1,
+    },
+    ...{
+      initialLearningRate: 1,
+      decaySteps: 1,
+      firstDecaySteps: 1,
+      decayRate: 0.5,
+      boundaries: [1],
+      values: [1, 1],
+    },
+    ...{ activation: 'relu' },
+  };
+  const kinds = [
+    'layers',
+    'initializers',
+    'regularizers',
+    'losses',
+    'metrics',
+    'optimizers',
+    'schedules',
+  ] as const;
+  it.each(kinds)('the defaults that doc comments of %s tell are those of the code', (kind) => {
+    const wrong = api.namespace(kind).flatMap(({ name, options }: ApiEntry) => {
+      const needed = options.filter(({ required }) => required).map((each) => [each.name, given[each.name]]);
+      const factory = (library[kind] as Record<string, (options: object) => { options: object }>)[name];
+      const made = factory(Object.fromEntries(needed)).options as Record<string, unknown>;
+      return options.flatMap((option) => {
+        const told = defaultValue(option);
+        if (told === undefined || option.required) return [];
+        const real = JSON.stringify(made[option.name]);
+        const same = told.startsWith("'")
+          ? `"${told.slice(1, -1)}"` === real
+          : Number(told) === Number(real) || told === real;
+        return same ? [] : [`${name}: ${option.name} is ${real}, its doc comment says ${told}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('the reader of pages', () => {
