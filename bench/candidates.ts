@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -23,7 +22,7 @@ export const candidates: readonly Candidate[] = [
   { name: 'ours', title: 'Minibatch', process: 'ours', settings: {} },
   { name: 'keras-jax', title: 'Keras, JAX', process: 'keras-jax', settings: {} },
   { name: 'keras-tensorflow', title: 'Keras, TensorFlow', process: 'keras-tensorflow', settings: {} },
-  { name: 'torch', title: 'PyTorch, 1 thread', process: 'torch', settings: { threads: 1 } },
+  { name: 'torch-1', title: 'PyTorch, 1 thread', process: 'torch', settings: { threads: 1 } },
   { name: 'torch-2', title: 'PyTorch, 2 threads', process: 'torch', settings: { threads: 2 } },
   {
     name: 'torch-fused',
@@ -60,12 +59,9 @@ export function programOf(process_: string): Program | string {
         environment: {},
       };
     case 'keras':
-      return python('keras', 'MINIBATCH_BENCH_KERAS', 'keras', {
-        KERAS_BACKEND: kind,
-        TF_CPP_MIN_LOG_LEVEL: '3',
-      });
+      return python(family, { KERAS_BACKEND: kind, TF_CPP_MIN_LOG_LEVEL: '3' });
     case 'torch':
-      return python('torch', 'MINIBATCH_BENCH_TORCH', 'torch', {});
+      return python(family, {});
     default: {
       const file = pathOf('peers/tfjs/peer.mjs');
       if (!existsSync(pathOf('peers/tfjs/node_modules/@tensorflow'))) return howToGet('TensorFlow.js');
@@ -74,28 +70,17 @@ export function programOf(process_: string): Program | string {
   }
 }
 
-/** A Python peer: in the environment that a variable names, else in the one that setup.sh makes. */
-export function python(
-  environmentName: string,
-  variable: string,
-  module_: string,
-  environment: Record<string, string>,
-  script = `peers/${environmentName}_peer.py`,
-): Program | string {
-  const own = pathOf(`peers/.venv-${environmentName}/bin/python`);
-  const command = process.env[variable] ?? own;
-  if (!existsSync(command)) return howToGet(module_, variable);
-  return { command, args: [pathOf(script)], environment };
+/** A Python peer: in the environment that MINIBATCH_BENCH_KERAS or …_TORCH names, else in the one that setup.sh makes. */
+function python(family: string, environment: Record<string, string>): Program | string {
+  const variable = `MINIBATCH_BENCH_${family.toUpperCase()}`;
+  const command = process.env[variable] ?? pathOf(`peers/.venv-${family}/bin/python`);
+  if (!existsSync(command)) return howToGet(family, variable);
+  return { command, args: [pathOf(`peers/${family}_peer.py`)], environment };
 }
 
 function howToGet(what: string, variable?: string): string {
   const other = variable === undefined ? '' : `, or set ${variable} to a Python that has it`;
   return `${what} is not installed and left out. To get it: npm run bench:setup${other}.`;
-}
-
-/** Whether a command can be run at all. */
-export function runs(command: string): boolean {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 export function pathOf(relative: string): string {

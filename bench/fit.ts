@@ -66,8 +66,12 @@ async function runWorkload(workload: Workload, chosen: readonly Candidate[]): Pr
       const job = await prepare(candidate, workload, { batch, samples, ...files });
       if (job !== undefined) jobs.push({ candidate, job, rounds: [] });
     }
-    for (let round = 0; round < rounds; round++) {
-      for (const { job, rounds } of jobs) rounds.push(await measure(job));
+    // One round more at first, which warms up what a calibration was too short for.
+    for (let round = -1; round < rounds; round++) {
+      for (const { job, rounds } of jobs) {
+        const sample = await measure(job);
+        if (round >= 0) rounds.push(sample);
+      }
     }
     const ours = jobs.find(({ candidate }) => candidate.name === 'ours')?.rounds;
     const figures = jobs.map(({ candidate, rounds }) => figuresOf(candidate, rounds, ours));

@@ -24,7 +24,7 @@ export const mlp: Workload = {
     return { samples, x, y };
   },
   bars: (batch) => [
-    { peers: ['torch', 'torch-2'], atMost: 1 },
+    { peers: ['torch-1', 'torch-2'], atMost: 1 },
     { peers: ['keras-jax', 'keras-tensorflow'], atMost: batch >= 32 ? 1 : 1.3 },
     { peers: ['tfjs-wasm'], atMost: 1 / 20 },
   ],

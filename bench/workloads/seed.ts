@@ -15,6 +15,6 @@ export const seed: Workload = {
   },
   bars: () => [
     { peers: ['keras-jax', 'keras-tensorflow'], atMost: 1 / 10 },
-    { peers: ['torch', 'torch-2'], atMost: 1 / 3 },
+    { peers: ['torch-1', 'torch-2'], atMost: 1 / 3 },
   ],
 };
