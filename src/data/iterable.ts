@@ -13,7 +13,7 @@ export type UserBatch = readonly [x: unknown, y?: unknown, sampleWeight?: unknow
 export type BatchSource =
   | Iterable<UserBatch>
   | AsyncIterable<UserBatch>
-  | (() => Iterable<UserBatch> | AsyncIterable<UserBatch>);
+  | (() => Iterable<UserBatch> | AsyncIterable<UserBatch> | Promise<Iterable<UserBatch>>);
 
 /** Whether a value that a user passed as `x` yields batches, as opposed to being an array in any form. */
 export function isBatchSource(value: unknown): value is BatchSource {
@@ -29,8 +29,8 @@ export function isBatchSource(value: unknown): value is BatchSource {
  * @example for await (const batch of readBatches(source, specs)) batch.samples;
  */
 export async function* readBatches(source: BatchSource, specs: DataSpecs): AsyncGenerator<ArrayDataset> {
-  const batches: unknown = typeof source === 'function' ? source() : source;
-  if (!isBatchSource(batches) || typeof batches === 'function') {
+  const batches: unknown = typeof source === 'function' ? await source() : source;
+  if (!isIterable(batches)) {
     throw new ValueError(
       `${specs.where}: x`,
       'a function that returns an iterable of batches',
@@ -43,6 +43,13 @@ export async function* readBatches(source: BatchSource, specs: DataSpecs): Async
     yield fromArrays(toUserData(batch, where), { ...specs, where });
     index++;
   }
+}
+
+/** A plain list of batches is one too, where a function made it: there it cannot be meant as an array of numbers. */
+function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
+  return (
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+  );
 }
 
 function toUserData(batch: unknown, where: string): UserData {

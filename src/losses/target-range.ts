@@ -8,9 +8,9 @@ export interface TargetRange {
   readonly ignored?: number | null;
 }
 
-/** Ids of `classes` classes, counted from 0. */
+/** Ids of `classes` classes, counted from 0; undefined where that is not known, or no choice: the loss itself refuses one. */
 export function idsOf(classes: number | string, ignored?: number | null): TargetRange | undefined {
-  if (typeof classes === 'string') return undefined;
+  if (typeof classes === 'string' || classes < 2) return undefined;
   return { least: 0, most: classes - 1, whole: true, ignored };
 }
 
