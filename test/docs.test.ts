@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultValue, namespaces, referencePage } from '../scripts/reference/page.js';
 import { type ApiEntry, readApi } from '../scripts/reference/read-api.js';
 import { typeErrors } from './docs/check-types.js';
+import { examplesOf } from './docs/doc-comments.js';
 import { blocksOf, linksOf, programsOf } from './docs/markdown.js';
 import { matchesShape, outputShape } from './docs/output-shape.js';
 import { runProgram } from './docs/run-program.js';
@@ -24,6 +25,7 @@ const pages = [
     .filter((name) => name.endsWith('.md'))
     .sort(),
 ].map((page) => ({ page, text: readFileSync(new URL(page, root), 'utf8') }));
+const api = readApi();
 const textOf = (page: string) => pages.find((each) => each.page === page)!.text;
 const programs = pages.flatMap(({ page, text }) => programsOf(blocksOf(page, text)));
 
@@ -55,7 +57,6 @@ describe('the pages', () => {
 });
 
 describe('the lists of what there is', () => {
-  const api = readApi();
   const library: Readonly<Record<string, object>> = { ...minibatch };
 
   it('docs/reference.md says what the doc comments say', () => {
@@ -133,6 +134,20 @@ describe('the lists of what there is', () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+describe('the examples in doc comments', () => {
+  const { each, all } = examplesOf(api, namespaces);
+
+  it('hold TypeScript without type errors', () => {
+    expect(each.length).toBeGreaterThan(20);
+    expect(typeErrors(each)).toEqual([]);
+  }, 60_000);
+
+  it('run', async () => {
+    const { code, err } = await runProgram(all);
+    expect(code, err).toBe(0);
+  }, 60_000);
 });
 
 describe('the reader of pages', () => {

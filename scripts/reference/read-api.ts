@@ -10,6 +10,7 @@ export interface ApiOption {
   readonly text: string;
   /** For a method: its parameters, `x, y, options`. */
   readonly parameters: string | undefined;
+  readonly example: string | undefined;
 }
 
 /** Something exported. */
@@ -21,6 +22,8 @@ export interface ApiEntry {
   readonly parameters: readonly string[];
   /** The options that the factory of a layer, loss, … takes; those that all of its kind take are left out. */
   readonly options: readonly ApiOption[];
+  /** The code of its doc comment's `@example`. */
+  readonly example: string | undefined;
 }
 
 /** What `src/index.ts` exports, read from the sources and their doc comments. */
@@ -91,6 +94,7 @@ class Reader {
       summary: firstSentence(this.#text(symbol)),
       parameters: this.#parameters(symbol),
       options: this.#options(symbol),
+      example: this.#tag(symbol, 'example'),
     };
   }
 
@@ -99,18 +103,24 @@ class Reader {
       .getProperties()
       .filter(({ valueDeclaration }) => !isHidden(valueDeclaration))
       .map((member) => {
-        const tag = member.getJsDocTags(this.checker).find((each) => each.name === 'default');
+        const value = this.#tag(member, 'default');
         const type = this.checker.getNonNullableType(this.checker.getTypeOfSymbol(member));
         const [signature] = type.getCallSignatures();
         const isMethod = (member.flags & ts.SymbolFlags.Method) !== 0;
         return {
           name: member.name,
           required: (member.flags & ts.SymbolFlags.Optional) === 0,
-          default: tag === undefined ? undefined : oneLine(ts.displayPartsToString(tag.text)),
+          default: value === undefined ? undefined : oneLine(value),
           text: oneLine(this.#text(member)),
           parameters: isMethod ? signature?.parameters.map((each) => each.name).join(', ') : undefined,
+          example: this.#tag(member, 'example'),
         };
       });
+  }
+
+  #tag(symbol: ts.Symbol, name: string): string | undefined {
+    const tag = symbol.getJsDocTags(this.checker).find((each) => each.name === name);
+    return tag && ts.displayPartsToString(tag.text);
   }
 
   #text(symbol: ts.Symbol): string {

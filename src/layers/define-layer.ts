@@ -71,7 +71,20 @@ export interface LayerFactory<Options extends object> {
 
 const common: readonly string[] = ['name', 'trainable', 'inputShape', 'activityRegularizer'];
 
-/** Makes a layer's factory from its definition. Layers of your own are made the same way. */
+/**
+ * Makes a layer's factory from its definition. Layers of your own are made the same way.
+ *
+ * @example
+ * const gain = defineLayer<{ start?: number }>({
+ *   type: 'gain',
+ *   defaults: { start: 1 },
+ *   weights: ([{ shape }], { start }) => ({
+ *     gain: { shape: [Number(shape.at(-1))], initializer: initializers.constant({ value: start }) },
+ *   }),
+ *   call: ({ x, weights }) => ops.mul(x, weights.gain),
+ * });
+ * const model = sequential([gain({ start: 2, inputShape: [3] }), layers.dense({ units: 1 })]);
+ */
 export function defineLayer<Options extends object>(
   definition: LayerDefinition<Options>,
 ): LayerFactory<Options> {

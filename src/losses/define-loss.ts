@@ -59,7 +59,20 @@ export type NoOptions = Record<never, never>;
 
 const reductions: readonly Reduction[] = ['sumOverBatchSize', 'mean', 'sum', 'meanWithSampleWeight', 'none'];
 
-/** Makes a loss's factory from its definition. Losses of your own are made the same way. */
+/**
+ * Makes a loss's factory from its definition. Losses of your own are made the same way.
+ *
+ * @example
+ * const cubed = defineLoss<object>({
+ *   type: 'cubed',
+ *   defaults: {},
+ *   values(yTrue, yPred) {
+ *     const [target, prediction] = fitTargets(yTrue, yPred, 'cubed');
+ *     return ops.reduceMean(ops.pow(ops.abs(ops.sub(target, prediction)), 3), { axes: [-1] });
+ *   },
+ * });
+ * model.compile({ loss: cubed({ reduction: 'sum' }) });
+ */
 export function defineLoss<Options extends object>(
   definition: LossDefinition<Options>,
 ): LossFactory<Options> {

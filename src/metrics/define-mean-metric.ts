@@ -21,6 +21,15 @@ export interface MeanMetricDefinition<Options> {
  *     Σ vᵢ / N         with weights:  Σ wᵢ vᵢ / Σ wᵢ
  *
  * A sample of several values counts by their mean, as in Keras; where all weights are 0 the result is 0.
+ *
+ * @example
+ * const bias = defineMeanMetric<object>({
+ *   type: 'bias',
+ *   direction: 'down',
+ *   defaults: {},
+ *   values: (yTrue, yPred) => ops.sub(...fitTargets(yPred, yTrue, 'bias')),
+ * });
+ * model.compile({ loss: 'mse', metrics: [bias()] });
  */
 export function defineMeanMetric<Options extends object>({
   values,

@@ -61,7 +61,19 @@ export interface AnyMetricFactory {
   readonly definition: object;
 }
 
-/** Makes a metric's factory from its definition. Metrics of your own are made the same way. */
+/**
+ * Makes a metric's factory from its definition. Metrics of your own are made the same way.
+ *
+ * @example
+ * const norm = defineMetric<object>({
+ *   type: 'norm',
+ *   direction: 'down',
+ *   defaults: {},
+ *   sums: ({ yPred }) => ({ squares: ops.reduceSum(ops.square(yPred)) }),
+ *   result: ({ squares }) => Math.sqrt(squares[0]),
+ * });
+ * model.compile({ loss: 'mse', metrics: [norm()] });
+ */
 export function defineMetric<Options extends object>(
   definition: MetricDefinition<Options>,
 ): MetricFactory<Options> {

@@ -19,7 +19,17 @@ export interface RegularizerFactory<Options extends object> {
   readonly type: string;
 }
 
-/** Makes a regularizer's factory from its definition. Regularizers of your own are made the same way. */
+/**
+ * Makes a regularizer's factory from its definition. Regularizers of your own are made the same way.
+ *
+ * @example
+ * const nonNegative = defineRegularizer<{ factor?: number }>({
+ *   type: 'nonNegative',
+ *   defaults: { factor: 0.01 },
+ *   penalty: (weight, { factor }) => ops.mul(ops.reduceSum(ops.relu(ops.neg(weight))), factor),
+ * });
+ * layers.dense({ units: 1, kernelRegularizer: nonNegative({ factor: 0.1 }) });
+ */
 export function defineRegularizer<Options extends object>(
   definition: RegularizerDefinition<Options>,
 ): RegularizerFactory<Options> {
