@@ -118,6 +118,7 @@ for cls in (L.BinaryCrossentropy, L.BinaryFocalCrossentropy):
     case("time steps", cls, yes[..., None], p[..., None])
     case("smoothed labels", cls, yes, p, label_smoothing=0.2)
     case("along the first inner axis", cls, yes[..., None].repeat(2, -1), rng.uniform(0.1, 0.9, (2, 3, 2)), axis=1)
+case("labels smoothed to nothing", L.BinaryCrossentropy, yes, p, label_smoothing=1.0)
 case("probabilities of 0 and 1", L.BinaryCrossentropy, yes, hard, smooth=False)
 case("logits", L.BinaryCrossentropy, yes, z, from_logits=True)
 case("logits, smoothed labels", L.BinaryCrossentropy, yes, z, from_logits=True, label_smoothing=0.1)
@@ -175,6 +176,7 @@ for title, shape in (("samples", (5,)), ("time steps", (3, 4))):
         "all 0": np.zeros(shape[0], f32),
     }
     masks = {"none": None, "some": rng.uniform(size=shape) > 0.4, "nothing": np.zeros(shape, bool)}
+    masks["one"] = np.arange(values.size).reshape(shape) == 1
     if len(shape) == 2:
         weights["of time steps"] = abs(normal(*shape)) + 0.1
         # The mask [batch] of a loss of [batch, time] needs its axis written out for Keras.

@@ -160,6 +160,8 @@ both("time steps", M.SparseCategoricalAccuracy, idsT, weights=("none", "of time 
 for k in (1, 3, 5):
     both(f"rows, k {k}", M.TopKCategoricalAccuracy, rows, k=k)
     both(f"ids, k {k}", M.SparseTopKCategoricalAccuracy, ids, k=k)
+both("rows, k as it is", M.TopKCategoricalAccuracy, rows, weights=("none",))
+both("ids, k as it is", M.SparseTopKCategoricalAccuracy, ids, weights=("none",))
 both("time steps", M.SparseTopKCategoricalAccuracy, idsT, weights=("none", "of time steps"), k=2)
 both("rows", M.CategoricalCrossentropy, rows)
 both("rows, smoothed", M.CategoricalCrossentropy, rows, weights=("none",), label_smoothing=0.2)
@@ -180,6 +182,7 @@ for cls in (M.Precision, M.Recall):
     both("threshold 0.3", cls, several, thresholds=0.3)
     both("top 2", cls, rows, top_k=2)
     both("top 2 above 0.2", cls, rows, top_k=2, thresholds=0.2)
+    both("class 0", cls, several, weights=("none",), class_id=0)
     both("class 1", cls, several, class_id=1)
     both("class 1 among the top 3", cls, rows, class_id=1, top_k=3)
     case("nothing found", cls, [(np.zeros((2, 1)), np.zeros((2, 1)), None)])
@@ -208,6 +211,9 @@ for curve in ("ROC", "PR", "PRGAIN"):
     for method in ("interpolation", "minoring", "majoring"):
         both(f"{curve}, {method}, 10 thresholds", M.AUC, lambda n: scored(n, (2,)), curve=curve, summation_method=method, num_thresholds=10, **auc)
 both("thresholds of one's own", M.AUC, scored, thresholds=[0.9, 0.15, 0.4], **auc)
+both("thresholds of one's own, two outputs", M.AUC, lambda n: scored(n, (2,)), thresholds=[0.9, 0.15, 0.4], **auc)
+y, p = np.array([[0], [1], [0], [1], [0]]), np.array([[0.5], [0.25], [0.1], [0.75], [1.5]])
+case("predictions on thresholds of one's own, and above 1", M.AUC, [(y, p, None)], thresholds=[0.25, 0.5, 0.625, 0.75], **auc)
 both("even thresholds of one's own", M.AUC, scored, weights=("none",), thresholds=[0.25, 0.5, 0.75], **auc)
 both("multi-label", M.AUC, lambda n: scored(n, (3,)), multi_label=True, **auc)
 both("multi-label, PR", M.AUC, lambda n: scored(n, (3,)), multi_label=True, curve="PR", weights=("none",), **auc)

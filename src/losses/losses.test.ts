@@ -74,6 +74,25 @@ describe('losses', () => {
   });
 });
 
+describe('sparseCategoricalCrossentropy', () => {
+  it('along another axis is the categorical one of one-hot labels', () => {
+    const isIt = (each: GoldenCase) =>
+      each.loss === 'categoricalCrossentropy' && each.title === 'classes on the first inner axis';
+    const expected = golden.cases.find(isIt)!;
+    const yTrue = { shape: [2, 2], data: [0, 1, 1, 0] };
+    return checkLoss(losses.sparseCategoricalCrossentropy({ axis: 1 }), { ...expected, yTrue });
+  });
+});
+
+describe('targets', () => {
+  it('are ids of classes, or from no to yes', () => {
+    const ids = losses.sparseCategoricalCrossentropy({ ignoreClass: -1 }).targets?.(y(), y(3));
+    expect(ids).toEqual({ least: 0, most: 2, whole: true, ignored: -1 });
+    expect(losses.binaryCrossentropy().targets?.(y(), y(1))).toEqual({ least: 0, most: 1, whole: false });
+    expect(losses.meanSquaredError().targets?.(y(), y(1))).toBeUndefined();
+  });
+});
+
 const opsOf = (tensor: Tensor) => nodesOf([tensor]).map((node) => node.op.name);
 
 describe('cross-entropies of a softmax or sigmoid', () => {

@@ -102,6 +102,49 @@ describe('sparseCategoricalCrossentropy', () => {
     }));
 });
 
+describe('decisions', () => {
+  const yTrue = { shape: [2, 3], data: [1, 1, 0, 0, 1, 1] };
+  const yPred = { shape: [2, 3], data: [0.9, 0.4, 0.1, 0.2, 0.8, 0.6] };
+
+  it('take a threshold as a list of one', () =>
+    checkMetric(metrics.recall({ thresholds: [0.3] }), {
+      batches: [{ yTrue, yPred, weight: null }],
+      results: [1],
+    }));
+
+  it("of one class take that class's weights", () =>
+    checkMetric(metrics.recall({ classId: 1 }), {
+      batches: [{ yTrue, yPred, weight: { shape: [2, 3], data: [9, 1, 9, 9, 3, 9] } }],
+      results: [0.75],
+    }));
+});
+
+describe('f scores', () => {
+  it('weigh precision and recall alike by default', () => {
+    expect(metrics.fBetaScore().options).toEqual({ average: 'macro', threshold: null, beta: 1 });
+    const sums = {
+      truePositives: Float64Array.of(2),
+      decided: Float64Array.of(3),
+      actual: Float64Array.of(8),
+    };
+    expect(metrics.fBetaScore().result(sums, 8)).toBe(metrics.f1Score().result(sums, 8));
+  });
+
+  it('count the largest prediction of a sample only above 1e-9', async () => {
+    for (const [largest, result] of [
+      [1e-9, 0],
+      [1.05e-9, 1],
+    ]) {
+      const batch = {
+        yTrue: { shape: [1, 2], data: [1, 0] },
+        yPred: { shape: [1, 2], data: [largest, 0] },
+        weight: null,
+      };
+      await checkMetric(metrics.f1Score({ average: 'micro' }), { batches: [batch], results: [result] });
+    }
+  });
+});
+
 describe('r2Score', () => {
   const column = (...data: number[]) => ({ shape: [data.length, 1], data });
   it('is 1 or 0 where targets never change, by whether they are met', async () => {
@@ -127,6 +170,18 @@ describe('r2Score', () => {
 });
 
 describe('auc', () => {
+  it('is 0 where no label counts', () =>
+    checkMetric(metrics.auc({ multiLabel: true, labelWeights: [0, 0] }), {
+      batches: [
+        {
+          yTrue: { shape: [2, 2], data: [0, 1, 1, 0] },
+          yPred: { shape: [2, 2], data: [0.1, 0.9, 0.8, 0.3] },
+          weight: null,
+        },
+      ],
+      results: [0],
+    }));
+
   it('takes a prediction that is NaN for 0', () =>
     checkMetric(metrics.auc(), {
       batches: [
@@ -187,6 +242,7 @@ describe('shapes and options that do not fit are refused before any work', () =>
       "average: expected 'micro', 'macro' or 'weighted', got null",
       () => metrics.f1Score({ average: null as never }),
     ],
+    ['threshold: expected a number', () => metrics.f1Score({ threshold: 1.5 })],
     ['beta: expected', () => metrics.fBetaScore({ beta: 0 })],
   ])('%s', (message, make) => {
     expect(make).toThrow(message);
