@@ -27,6 +27,8 @@ export interface FitJob {
   readonly signal: StopSignal | undefined;
   /** Loss and metrics on the validation data, if this epoch has a validation. */
   validate(epoch: number): Promise<Logs> | undefined;
+  /** Says one line, if anybody watches. */
+  note(line: string): void;
   /** Told before each step and at the end, so that a state can be taken there. */
   moved(position: Position): void;
 }
@@ -58,7 +60,7 @@ export async function fitLoop(job: FitJob): Promise<{ logs: Logs; aborted: boole
     await feed.begin(epoch, run.step);
     if (feed.isOver) {
       if (epoch === position.epoch) throw new ValueError('fit: x', 'at least one batch', 'none', newIterator);
-      run.say(
+      job.note(
         `fit: the data has no batch left for epoch ${epoch + 1} of ${epochs}: training ends. ${newIterator}`,
       );
       break;
@@ -70,7 +72,7 @@ export async function fitLoop(job: FitJob): Promise<{ logs: Logs; aborted: boole
     if (ended.aborted) return { logs, aborted: true };
     if (!endsEarly && run.stopped === undefined && feed.plan === undefined && run.step < (feed.steps ?? 0)) {
       endsEarly = true;
-      run.say(
+      job.note(
         `fit: the data ended after ${run.step} of ${feed.steps} steps; the next epoch begins with it anew.`,
       );
     }

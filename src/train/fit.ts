@@ -66,7 +66,7 @@ export async function fit(
     epochs,
     seed,
     firstPass,
-    note: (line) => progress.say(line),
+    note: (line) => note(line),
   });
   const validationFeed = (): BatchFeed => validationFeedOf(validation!, options, feed.batchSize);
   const names = logNames(objective);
@@ -87,6 +87,10 @@ export async function fit(
   const progress = progressCallback(options);
   const keeping: Callback[] = [...(options.callbacks ?? []), history];
   const callbacks = new CallbackList([...keeping, progress]);
+  // What a person should know; nobody watches where verbose is 0.
+  const note = (line: string) => {
+    if (options.verbose !== 0) progress.say(line);
+  };
   const run = new LiveRun(params, trainer, { ...host, say: (line) => progress.say(line) });
   if (resume !== undefined) restore(resume, trainer, keeping);
   checkWeights(trainer.model, 'fit');
@@ -94,7 +98,7 @@ export async function fit(
   const session: FitSession = { seed, firstPass, position, callbacks: keeping };
   host.keep(session);
   try {
-    for (const note of [...host.notes, ...notesOf(training, feed, options)]) progress.say(note);
+    for (const line of [...host.notes, ...notesOf(training, feed, options)]) note(line);
     await callbacks.call('onTrainBegin', run);
     const resumesInside = position.step > 0;
     if (resumesInside) await progress.onEpochBegin?.(position.epoch, run);
@@ -107,6 +111,7 @@ export async function fit(
       position,
       firstPass,
       signal: options.signal,
+      note,
       validate(epoch) {
         if (validation === undefined || !isValidated(epoch, options.validationFreq ?? 1)) return undefined;
         const job = {
