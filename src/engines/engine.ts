@@ -16,6 +16,12 @@ export interface Engine {
 export interface CompileOptions {
   /** Threads inside one run. @default 1 */
   threads?: number;
+  /**
+   * Whether these threads spin while they wait for work: the fastest on a quiet machine, very slow where another process wants
+   * their core.
+   * @default false
+   */
+  spinning?: boolean;
 }
 
 /** A graph made ready to run. */

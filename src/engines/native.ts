@@ -20,9 +20,9 @@ onThreadExit(() => sessions.closeAll());
 export const nativeEngine: Engine = {
   name: 'native',
   threaded: true,
-  compile(graph: Graph, { threads = 1 }: CompileOptions = {}): Program {
+  compile(graph: Graph, { threads = 1, spinning = false }: CompileOptions = {}): Program {
     const model = toOnnx(graph);
     const { inputs, outputs } = model.graph;
-    return sessions.open(encodeModel(model), { inputs, outputs, threads });
+    return sessions.open(encodeModel(model), { inputs, outputs, threads, spinning });
   },
 };

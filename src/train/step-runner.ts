@@ -3,16 +3,16 @@ import { sizeOf, type TypedArray } from '../array/ndarray.js';
 import type { Binding, Buffer, Engine, Program } from '../engines/engine.js';
 import type { NamedTensor } from '../graph/graph.js';
 import { now } from '../platform/clock.js';
-import { compareThreads, shortestRun } from './faster-binding.js';
 import { names } from './names.js';
+import { fastest, ModeWatch, modesFor, oneThread, type RunMode, shortestRun } from './run-modes.js';
 import { Staging } from './staging.js';
 import type { StepGraph } from './step-graph.js';
 import type { Place, WeightMemory } from './weight-memory.js';
 
 /** Runs that take longer than this go off the calling thread, so that timers, signals and servers go on. */
 const longRunMs = 4;
-/** Runs that take longer than this are worth trying with more threads. */
-const worthThreadsMs = 0.3;
+/** Runs that take longer than this are worth trying in other modes. */
+const worthModesMs = 0.3;
 
 /** Places that a batch of one size is written to before a run, and read from after it. */
 export interface StagedBatch {
@@ -38,23 +38,25 @@ export interface MaskKey {
 interface Prepared extends StagedBatch {
   buffers: { inputs: Record<string, Buffer>; outputs: Record<string, Buffer> };
   binding: Binding | undefined;
-  threads: number;
   runMs: number;
+  /** Where the mode was chosen by measurement: when to do it again. */
+  watch: ModeWatch | undefined;
 }
 
 /**
- * A step graph made ready to run on batches of any size: its program, its staging memory, and one binding for each size. How
- * many threads a run takes is found by a short measurement on the first batch.
+ * A step graph made ready to run on batches of any size: its program, its staging memory, and one binding for each size. On
+ * how many threads it runs, and how they wait, is found by a short measurement on the first batch, and looked at again when
+ * runs turn slow. The mode changes nothing but the time.
  */
 export class StepRunner {
   /** Outputs that do not grow with the batch, by name: loss and metric sums. Written by each run. */
   readonly results: Record<string, Float32Array> = {};
-  readonly #programs = new Map<number, Program>();
+  readonly #programs = new Map<string, Program>();
   readonly #prepared = new Map<number, Prepared>();
   #staging: Staging;
   #capacity = 0;
   #running: Promise<void> | undefined;
-  #measured: { size: number; threads: number } | undefined;
+  #measured: { size: number; mode: RunMode } | undefined;
 
   constructor(
     readonly step: StepGraph,
@@ -110,12 +112,20 @@ export class StepRunner {
   }
 
   #start(prepared: Prepared): void | Promise<void> {
-    const { binding } = prepared;
+    const { binding, watch } = prepared;
     if (binding === undefined) return this.#firstRun(prepared);
     const start = now();
     const pending = prepared.runMs > longRunMs ? binding.runAsync() : binding.run();
-    if (pending !== undefined) return pending.then(() => noteRun(prepared, start));
-    noteRun(prepared, start);
+    if (pending !== undefined) return pending.then(() => this.#note(prepared, now() - start));
+    const ms = now() - start;
+    if (ms < prepared.runMs) prepared.runMs = ms;
+    if (watch?.note(ms) === true) return this.#chooseMode(prepared);
+  }
+
+  #note(prepared: Prepared, ms: number): void | Promise<void> {
+    // Runs only get longer by what else the machine does: one short one shows that a long one was an exception.
+    if (ms < prepared.runMs) prepared.runMs = ms;
+    if (prepared.watch?.note(ms) === true) return this.#chooseMode(prepared);
   }
 
   release(): void {
@@ -128,39 +138,35 @@ export class StepRunner {
   async #firstRun(prepared: Prepared): Promise<void> {
     const { threads, cores } = this.options;
     const close = this.#measured;
-    if (threads !== 'auto') await this.#bind(prepared, threads);
-    else if (close !== undefined && prepared.size <= 4 * close.size && close.size <= 4 * prepared.size) {
-      await this.#bind(prepared, close.threads);
-    } else {
-      await this.#bind(prepared, 1);
-      prepared.runMs = await shortestRun(prepared.binding!);
-      if (cores > 1 && prepared.runMs > worthThreadsMs) await this.#chooseThreads(prepared, cores);
-      this.#measured = { size: prepared.size, threads: prepared.threads };
-      return;
-    }
-    prepared.runMs = await shortestRun(prepared.binding!);
+    const isClose = close !== undefined && prepared.size <= 4 * close.size && close.size <= 4 * prepared.size;
+    const known = threads !== 'auto' ? { threads, spinning: threads > 1 } : isClose ? close.mode : undefined;
+    prepared.binding = await this.#bind(prepared, known ?? oneThread);
+    prepared.runMs = await shortestRun(prepared.binding);
+    if (known === undefined && cores > 1 && prepared.runMs > worthModesMs) await this.#chooseMode(prepared);
   }
 
-  /** Compares one thread with all of them on the batch that is staged, and keeps the faster. */
-  async #chooseThreads(prepared: Prepared, cores: number): Promise<void> {
-    const single = prepared.binding!;
-    await this.#bind(prepared, cores);
-    const many = prepared.binding!;
-    const better = await compareThreads({ single, many, singleMs: prepared.runMs });
-    prepared.binding = better.many ? many : single;
-    prepared.threads = better.many ? cores : 1;
-    prepared.runMs = better.runMs;
-    (better.many ? single : many).release();
+  /** Compares the modes on the batch that is staged, and keeps the fastest. Each run gives the same results again. */
+  async #chooseMode(prepared: Prepared): Promise<void> {
+    const modes = modesFor(this.options.cores);
+    const bindings: Binding[] = [];
+    for (const mode of modes) bindings.push(await this.#bind(prepared, mode));
+    const { index, medianMs } = await fastest(bindings, prepared.runMs);
+    prepared.binding?.release();
+    for (const [i, binding] of bindings.entries()) if (i !== index) binding.release();
+    prepared.binding = bindings[index];
+    prepared.runMs = medianMs;
+    prepared.watch = new ModeWatch(medianMs);
+    this.#measured = { size: prepared.size, mode: modes[index] };
   }
 
-  async #bind(prepared: Prepared, threads: number): Promise<void> {
-    let program = this.#programs.get(threads);
+  async #bind(prepared: Prepared, mode: RunMode): Promise<Binding> {
+    const key = JSON.stringify(mode);
+    let program = this.#programs.get(key);
     if (program === undefined) {
-      program = await this.engine.compile(this.step.graph, { threads });
-      this.#programs.set(threads, program);
+      program = await this.engine.compile(this.step.graph, mode);
+      this.#programs.set(key, program);
     }
-    prepared.binding = program.bind(prepared.buffers);
-    prepared.threads = threads;
+    return program.bind(prepared.buffers);
   }
 
   #prepare(size: number): Prepared {
@@ -190,8 +196,8 @@ export class StepRunner {
       lossScale: request.targets.map((_, i) => find(names.lossScale(i)) as Float32Array | undefined),
       penaltyScale: find(names.penaltyScale) as Float32Array | undefined,
       binding: undefined,
-      threads: 1,
       runMs: 0,
+      watch: undefined,
     };
     this.#prepared.set(size, prepared);
     return prepared;
@@ -233,10 +239,4 @@ export class StepRunner {
       find(weights.trained, () => weights.trainedRegion) ?? find(weights.others, () => weights.othersRegion)
     );
   }
-}
-
-/** Runs only get longer by what else the machine does: one short one shows that a long one was an exception. */
-function noteRun(prepared: Prepared, start: number): void {
-  const ms = now() - start;
-  if (ms < prepared.runMs) prepared.runMs = ms;
 }
