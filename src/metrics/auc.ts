@@ -125,14 +125,15 @@ function bucketCount({ numThresholds, thresholds }: Required<AucOptions>): numbe
 
 /**
  * The last threshold that a prediction is above, counted from 0. With even thresholds, the one below 0 included, that is
- * ⌈p (n - 1)⌉ - 1, at least 0. A prediction that is NaN counts as 0.
+ * ⌈p (n - 1)⌉ - 1, at least 0. A prediction above 1 counts as 1, and one that is NaN or
+ * below 0 as 0, so none is above the last threshold.
  */
 function bucketsOf(p: Tensor, { numThresholds, thresholds }: Required<AucOptions>): Tensor {
   if (thresholds === null) {
     const scaled = mul(minimum(p, 1), numThresholds - 1);
     return where(greater(scaled, 1), sub(ceil(scaled), 1), 0);
   }
-  const sorted = [-epsilon, ...thresholds.toSorted((a, b) => a - b), 1 + epsilon];
+  const sorted = [-epsilon, ...thresholds.toSorted((a, b) => a - b)];
   const limits = constantOf({ dtype: 'float32', shape: [sorted.length], data: Float32Array.from(sorted) });
   const passed = reduceSum(cast(greater(expandDims(p, -1), limits), 'float32'), { axes: [-1] });
   return maximum(sub(passed, 1), 0);
