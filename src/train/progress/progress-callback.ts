@@ -55,7 +55,7 @@ export function progressCallback(options: ProgressOptions = {}): ProgressCallbac
   const beginEvaluation = (phase: 'evaluate' | 'predict', run: Run) => {
     evaluation.begin(phase, run.params);
     logs = {};
-    writer.begin(evaluated());
+    writer.begin(evaluated);
   };
   const endEvaluationStep = (step: number, newest: Logs) => {
     logs = newest;
@@ -71,7 +71,7 @@ export function progressCallback(options: ProgressOptions = {}): ProgressCallbac
     onEpochBegin(_, run) {
       training.beginEpoch(run);
       logs = {};
-      writer.begin(trained(run));
+      writer.begin(() => trained(run));
     },
     // Absent where nothing would come of it: a run that has no listener for its steps need not prepare logs for them.
     onTrainBatchEnd: writer.wantsUpdates
@@ -86,7 +86,7 @@ export function progressCallback(options: ProgressOptions = {}): ProgressCallbac
     onEpochEnd(_, newest, run) {
       training.endValidation();
       logs = newest;
-      writer.end(trained(run));
+      writer.end(() => trained(run));
     },
     onTrainEnd() {
       inFit = false;
@@ -108,13 +108,13 @@ export function progressCallback(options: ProgressOptions = {}): ProgressCallbac
     onTestEnd(newest) {
       if (inFit) return;
       logs = newest;
-      writer.end(evaluated());
+      writer.end(evaluated);
     },
 
     onPredictBegin: (run) => beginEvaluation('predict', run),
     onPredictBatchBegin: () => evaluation.beginStep(),
     onPredictBatchEnd: (step) => endEvaluationStep(step, {}),
-    onPredictEnd: () => writer.end(evaluated()),
+    onPredictEnd: () => writer.end(evaluated),
 
     say: (line) => writer.say(line),
     close() {

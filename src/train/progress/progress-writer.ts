@@ -26,10 +26,11 @@ export class ProgressWriter {
   }
 
   /** A new epoch, evaluation or prediction. */
-  begin(state: ProgressState): void {
+  begin(state: () => ProgressState): void {
+    if (this.verbose === 0) return;
     // A line for programs, when due, comes some time after the beginning; the first redraw comes at once.
     this.#lastUpdate = this.format.between === undefined ? -Infinity : this.now();
-    const text = this.verbose === 0 ? null : this.format.begin(state);
+    const text = this.format.begin(state());
     if (text !== null) this.#line.print(text);
   }
 
@@ -49,9 +50,9 @@ export class ProgressWriter {
   }
 
   /** The line that stays. */
-  end(state: ProgressState): void {
+  end(state: () => ProgressState): void {
     if (this.verbose === 0) return;
-    const text = this.verbose === 1 ? this.format.end(state) : this.format.endBriefly(state);
+    const text = this.verbose === 1 ? this.format.end(state()) : this.format.endBriefly(state());
     if (text === null) this.#line.free();
     else this.#line.finish(text);
   }
