@@ -12,13 +12,7 @@ function machine() {
     };
     return { run, runAsync: async () => run(), release() {} };
   };
-  return {
-    binding,
-    clock: () => time,
-    wait(ms: number) {
-      time += ms;
-    },
-  };
+  return { binding, clock: () => time };
 }
 
 describe('modesFor', () => {
@@ -76,29 +70,23 @@ describe('fastest', () => {
 
 describe('ModeWatch', () => {
   it('asks for a new choice when runs turn slow and stay so', () => {
-    const { clock, wait } = machine();
-    const watch = new ModeWatch(1, clock);
-    wait(501);
-    for (let i = 0; i < 7; i++) expect(watch.note(2.6)).toBe(false);
-    expect(watch.note(2.4)).toBe(false);
-    expect(watch.note(2.6)).toBe(false);
-    expect(watch.note(2.6)).toBe(true);
+    const watch = new ModeWatch(100);
+    for (let i = 0; i < 7; i++) expect(watch.note(251)).toBe(false);
+    expect(watch.note(249)).toBe(false);
+    expect(watch.note(251)).toBe(false);
+    expect(watch.note(251)).toBe(true);
   });
 
-  it('waits half a second before it does', () => {
-    const { clock, wait } = machine();
-    const watch = new ModeWatch(1, clock);
-    for (let i = 0; i < 20; i++) expect(watch.note(9)).toBe(false);
-    wait(501);
-    expect(watch.note(9)).toBe(true);
+  it('waits for half a second of runs before it does', () => {
+    const watch = new ModeWatch(1);
+    for (let i = 0; i < 50; i++) expect(watch.note(10)).toBe(false);
+    expect(watch.note(10)).toBe(true);
   });
 
-  it('looks again every ten seconds', () => {
-    const { clock, wait } = machine();
-    const watch = new ModeWatch(1, clock);
-    wait(10_000);
-    expect(watch.note(1)).toBe(false);
-    wait(1);
+  it('looks again after ten seconds of runs', () => {
+    const watch = new ModeWatch(5000);
+    expect(watch.note(5000)).toBe(false);
+    expect(watch.note(5000)).toBe(false);
     expect(watch.note(1)).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ const worthIt = 0.9;
 const slowFactor = 2.5;
 /** So many more slow runs than others mean that the machine has changed. */
 const slowRuns = 8;
-/** The choice is looked at again after so long, or when runs turn slow but not sooner than the first of these. */
+/** The choice is looked at again after so much time in runs; when they turn slow after less, but not at once. */
 const againMs = { slow: 500, regular: 10_000 };
 
 /** A way to run a step: on how many threads, and whether they spin while they wait for work. */
@@ -66,20 +66,15 @@ export async function fastest(
 /** Watches the runs of a chosen mode, and says when the choice should be made again. */
 export class ModeWatch {
   #slow = 0;
-  readonly #since: number;
+  #ranMs = 0;
 
-  constructor(
-    readonly chosenMs: number,
-    readonly clock: () => number = now,
-  ) {
-    this.#since = clock();
-  }
+  constructor(readonly chosenMs: number) {}
 
   /** Takes note of a run; true if the machine seems to have changed, or it is time to look. */
   note(ms: number): boolean {
     this.#slow = Math.max(0, this.#slow + (ms > slowFactor * this.chosenMs ? 1 : -1));
-    const age = this.clock() - this.#since;
-    return age > againMs.regular || (this.#slow >= slowRuns && age > againMs.slow);
+    this.#ranMs += ms;
+    return this.#ranMs > againMs.regular || (this.#slow >= slowRuns && this.#ranMs > againMs.slow);
   }
 }
 
