@@ -9,8 +9,8 @@ import { Staging } from './staging.js';
 import type { StepGraph } from './step-graph.js';
 import type { Place, WeightMemory } from './weight-memory.js';
 
-/** Runs that take longer than this go off the calling thread, so that timers, signals and servers go on. */
-const longRunMs = 4;
+/** Longer runs go off the calling thread, so that timers, signals and servers go on; shorter ones leave the caches to it. */
+const longRunMs = 16;
 /** Runs that take longer than this are worth trying in other modes. */
 const worthModesMs = 0.3;
 
