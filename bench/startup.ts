@@ -57,7 +57,7 @@ const present = starters.flatMap((starter) => {
   if (typeof program === 'string') console.log(program);
   return typeof program === 'string' ? [] : [{ starter, program, first: [] as Start[], run: [] as Start[] }];
 });
-if (!existsSync(pathOf('../dist/index.js')))
+if (!existsSync(pathOf('../dist/lib/index.js')))
   throw new Error('bench: expected dist/, got none. Run npm run build.');
 
 const since = { busy: busyMs(), at: performance.now() };

@@ -88,24 +88,26 @@ function build() {
   const stale = join(root, `dist.old-${process.pid}`);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const digest = digestOfSources();
-  const result = timed('Building dist/ (tsc)', () =>
-    run(process.execPath, [
-      tsc,
-      '-p',
-      join(root, 'tsconfig.build.json'),
-      '--outDir',
-      fresh,
-      '--pretty',
-      'false',
-    ]),
-  );
+  const types = [
+    '-p',
+    join(root, 'tsconfig.build.json'),
+    '--outDir',
+    join(fresh, 'types'),
+    '--pretty',
+    'false',
+  ];
+  const result = timed('Building dist/', () => {
+    const compiled = run(process.execPath, [tsc, ...types]);
+    if (compiled.status !== 0) return compiled;
+    return run(process.execPath, [join(root, 'scripts', 'bundle.mjs'), join(fresh, 'lib')], { cwd: root });
+  });
   if (result.status !== 0) {
     remove(fresh);
     fail(
       `${outputOf(result)}\n\nThe TypeScript sources do not compile, see above. dist/ was left as it was.`,
     );
   }
-  const command = join(fresh, 'cli', 'main.js');
+  const command = join(fresh, 'lib', 'main.js');
   if (existsSync(command)) chmodSync(command, 0o755);
   writeFileSync(join(fresh, stampName), digest);
   takePlace(fresh, stale);
@@ -142,6 +144,7 @@ function digestOfSources() {
     'tsconfig.json',
     'tsconfig.build.json',
     'package.json',
+    'scripts/bundle.mjs',
     'package-lock.json',
   ]) {
     hash
@@ -156,7 +159,7 @@ function run(command, arguments_, options = {}) {
   return spawnSync(command, arguments_, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26, ...options });
 }
 
-/** Does the work and says so in one line: `Building dist/ (tsc) … 3.1 s`. On stderr: stdout belongs to the command. */
+/** Does the work and says so in one line: `Building dist/ … 3.1 s`. On stderr: stdout belongs to the command. */
 function timed(what, work) {
   process.stderr.write(`${what} … `);
   const start = performance.now();

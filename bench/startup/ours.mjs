@@ -1,5 +1,5 @@
 /** The seed run on this package, as built: the argument is how many epochs. Its exit is what is timed; see bench/startup.ts. */
-import { layers, sequential } from '../../dist/index.js';
+import { layers, sequential } from '../../dist/lib/index.js';
 
 const numbers = [1, 2, 3, 4, 5, 6];
 const model = sequential([layers.dense({ units: 1, inputShape: [1] })]);
