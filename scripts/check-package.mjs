@@ -26,9 +26,6 @@ for (const path of [
 ]) {
   if (!paths.includes(path)) wrong.push(`${path} is missing.`);
 }
-for (const path of paths.filter((name) => name.endsWith('.js'))) {
-  if (!paths.includes(path.replace(/\.js$/, '.d.ts'))) wrong.push(`${path} has no types beside it.`);
-}
 for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
   if (manifest.scripts[name] !== undefined) wrong.push(`package.json runs a script at install: ${name}.`);
 }
