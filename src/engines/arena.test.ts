@@ -12,8 +12,16 @@ describe('createMemory', () => {
     expect(createMemory(0).buffer.byteLength).toBe(65536);
   });
 
-  it('gives memory that can not grow', () => {
-    const memory = createMemory(10) as unknown as { grow(pages: number): void };
+  it('gives memory of one thread where it need not be shared', () => {
+    expect(createMemory(65537, { shared: false }).buffer).toBeInstanceOf(ArrayBuffer);
+    const arena = new Arena({ shared: false });
+    arena.reserve('rows', 'float32', 4);
+    arena.allocate();
+    expect(arena.view('rows').buffer).toBeInstanceOf(ArrayBuffer);
+  });
+
+  it.each([true, false])('gives memory that can not grow, shared: %s', (shared) => {
+    const memory = createMemory(10, { shared }) as unknown as { grow(pages: number): void };
     expect(() => memory.grow(1)).toThrow(RangeError);
   });
 

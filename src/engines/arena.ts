@@ -16,14 +16,19 @@ const mostPages = 65536;
  */
 const ballast = new WeakMap<WasmMemory, WasmMemory>();
 
+export interface MemoryOptions {
+  /** Whether other JavaScript threads may see it. Copying into shared memory takes half as long again. @default true */
+  shared?: boolean;
+}
+
 /**
- * Zeroed memory that never moves and never grows, and that threads can share: what engines may keep addresses into. It lives
+ * Zeroed memory that never moves and never grows, and that threads can share if wanted: what engines may keep addresses into. It lives
  * as long as something refers to it or to a view of it.
  *
  * @param bytes Rounded up to 64 KiB.
  * @throws ValueError beyond 4 GiB. @throws MinibatchError where the system has no such memory.
  */
-export function createMemory(bytes: number): WasmMemory {
+export function createMemory(bytes: number, { shared = true }: MemoryOptions = {}): WasmMemory {
   const pages = Math.max(1, Math.ceil(bytes / pageBytes));
   if (!(bytes >= 0) || pages > mostPages) {
     const fix = 'A model and its batch must fit in one memory: take a smaller batch or model.';
@@ -31,6 +36,7 @@ export function createMemory(bytes: number): WasmMemory {
   }
   try {
     const limits = { initial: pages, maximum: pages };
+    if (!shared) return new webAssembly.Memory(limits);
     const memory = new webAssembly.Memory({ ...limits, shared: true });
     ballast.set(memory, new webAssembly.Memory(limits));
     return memory;
@@ -66,6 +72,8 @@ export class Arena {
   #bytes = 0;
   #memory: WasmMemory | undefined;
 
+  constructor(readonly options: MemoryOptions = {}) {}
+
   /** Bytes reserved so far, with the gaps of alignment. */
   get byteLength(): number {
     return this.#bytes;
@@ -96,7 +104,7 @@ export class Arena {
   /** Takes the memory, once. */
   allocate(): void {
     if (this.#memory !== undefined) throw new MinibatchError('Arena: expected one allocate(), got a second.');
-    this.#memory = createMemory(this.#bytes);
+    this.#memory = createMemory(this.#bytes, this.options);
   }
 
   /** Where a region lies. */

@@ -9,7 +9,7 @@ import type { NamedTensor } from '../graph/graph.js';
  * `capacity` samples. Smaller batches use the front of each region.
  */
 export class Staging {
-  readonly #arena = new Arena();
+  readonly #arena = new Arena({ shared: false });
   readonly #shapes = new Map<string, readonly Dim[]>();
 
   constructor(
