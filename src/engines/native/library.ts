@@ -78,7 +78,11 @@ function load(): NativeLibrary | string {
 
 function findLibrary(): { path: string } | { path?: undefined; reason: string } {
   const folder = packageFolder('onnxruntime-node');
-  if (folder === undefined) return { reason: 'the package onnxruntime-node is not installed' };
+  if (folder === undefined) {
+    // Its install script wants a CUDA library from a feed that many networks do not reach; npm then leaves the package out.
+    const fix = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node installs it';
+    return { reason: `the package onnxruntime-node is not installed (${fix})` };
+  }
   const { platform, architecture } = system();
   // bin/napi-v6/linux/x64/…: the newest binding's folder, whatever its number.
   const bindings = filesIn(`${folder}/bin`).filter((path) => /napi-v\d+$/.test(path));
