@@ -68,4 +68,28 @@ describe('a seed', () => {
     for (let epoch = 0; epoch < 4; epoch++) await b.fit(x, y, { ...options, epochs: 1 });
     expect(bits(a)).toEqual(bits(b));
   });
+
+  it('gives a fit after one that was stopped an order of its own', async () => {
+    const orders: number[][] = [];
+    const data = {
+      samples: 24,
+      x: [{ name: 'input', shape: [2], dtype: 'float32' }],
+      y: [{ name: 'dense', shape: [], dtype: 'float32' }],
+      sampleWeight: [],
+      gather: (rows: Int32Array) => orders.push([...rows]),
+    };
+    const model = build();
+    const options = { batchSize: 24, seed: 11, verbose: 0 } as const;
+    const stopped = { aborted: false };
+    const stop: Callback = {
+      name: 'stop',
+      onTrainBatchEnd() {
+        stopped.aborted = true;
+      },
+    };
+    await model.fit(data, undefined, { ...options, epochs: 2, signal: stopped, callbacks: [stop] });
+    await model.fit(data, undefined, options);
+    expect(orders).toHaveLength(2);
+    expect(orders[1]).not.toEqual(orders[0]);
+  });
 });

@@ -1,19 +1,11 @@
 import type { Plan } from '../batches/plan.js';
-import { withClassWeight } from '../data/class-weight.js';
-import { type ArrayDataset, isDataset } from '../data/dataset.js';
-import type { UserData } from '../data/from-arrays.js';
-import { isBatchSource } from '../data/iterable.js';
-import { isRecord } from '../data/parts.js';
-import { splitValidation } from '../data/split-validation.js';
-import { show, ValueError } from '../errors.js';
 import type { BatchFeed } from './batch-feed.js';
-import { iterableFeed, plannedFeed } from './batch-feed.js';
 import { CallbackList } from './callback-list.js';
 import type { Callback, RunParams } from './callbacks/callback.js';
-import { classesOf } from './check-data.js';
 import { checkWeights } from './check-weights.js';
-import { dataSource, type Source } from './data-source.js';
+import type { Source } from './data-source.js';
 import { evaluateFeed } from './evaluate-feed.js';
+import { fitData, trainingFeed, validationFeed } from './fit-data.js';
 import { fitLoop } from './fit-loop.js';
 import { checkFitOptions, type FitOptions } from './fit-options.js';
 import { History } from './history.js';
@@ -21,7 +13,6 @@ import { LiveRun, type RunHost } from './live-run.js';
 import { logNames } from './log-names.js';
 import type { Objective } from './objective.js';
 import { progressCallback } from './progress/index.js';
-import { requestFor } from './request.js';
 import type { Trainer } from './trainer.js';
 import { type FitSession, restore, takeState } from './training-state.js';
 
@@ -52,7 +43,7 @@ export async function fit(
   const { trainer, objective } = host;
   const { resume, epochs = 1 } = options;
   const seed = resume?.seed ?? options.seed ?? host.seed;
-  const { training, validation } = prepareData(host, x, y, options);
+  const { training, validation } = fitData(host, { x, y }, options);
 
   const position = resume?.position ?? {
     initialEpoch: options.initialEpoch ?? 0,
@@ -61,14 +52,13 @@ export async function fit(
     sums: null,
   };
   const firstPass = resume?.passes ?? trainer.passes;
-  const feed = feedOf(training, options, {
+  const feed = trainingFeed(training, options, {
     initialEpoch: position.initialEpoch,
     epochs,
     seed,
     firstPass,
     note: (line) => note(line),
   });
-  const validationFeed = (): BatchFeed => validationFeedOf(validation!, options, feed.batchSize);
   const names = logNames(objective);
   const params: RunParams = {
     verbose: options.verbose === undefined || options.verbose === 'auto' ? 1 : options.verbose,
@@ -79,7 +69,10 @@ export async function fit(
     samples: feed.samples,
     metrics: validation === undefined ? names.all : [...names.all, ...names.all.map((name) => `val_${name}`)],
     doValidation: validation !== undefined,
-    validationSteps: validation === undefined ? null : (options.validationSteps ?? validationFeed().steps),
+    validationSteps:
+      validation === undefined
+        ? null
+        : (options.validationSteps ?? validationFeed(validation, options, feed).steps),
     directions: names.directions,
   };
 
@@ -116,7 +109,7 @@ export async function fit(
         if (validation === undefined || !isValidated(epoch, options.validationFreq ?? 1)) return undefined;
         const job = {
           where: 'fit: validationData',
-          feed: validationFeed(),
+          feed: validationFeed(validation, options, feed),
           callbacks,
           run,
           steps: options.validationSteps,
@@ -128,113 +121,16 @@ export async function fit(
         session.position = place;
       },
     });
-    if (aborted) {
-      // Callbacks may put other weights in place as training ends; what goes on later is what was reached now.
-      session.stopped = takeState(trainer, session);
-    } else {
-      trainer.finalize();
-      trainer.passes = firstPass + feed.pass + 1;
-    }
+    // Callbacks may put other weights in place as training ends; what goes on later is what was reached now.
+    if (aborted) session.stopped = takeState(trainer, session);
+    else trainer.finalize();
+    // A fit that does not go on from here begins a pass of its own.
+    trainer.passes = firstPass + feed.pass + 1;
     await callbacks.call('onTrainEnd', logs, run);
   } finally {
     progress.close();
   }
   return history;
-}
-
-/** The data to train on, and to validate on, checked against the model. */
-function prepareData(host: FitHost, x: unknown, y: unknown, options: FitOptions) {
-  const { sampleWeight, classWeight, validationSplit = 0, validationData } = options;
-  const { model } = host.trainer;
-  const reader = { model, objective: host.objective };
-  let training: Source = dataSource({ x, y, sampleWeight }, reader, 'fit');
-  let validation: Source | undefined;
-  if (validationData !== undefined && validationData !== null) {
-    validation = dataSource(validationParts(validationData), reader, 'fit: validationData');
-  } else if (validationSplit > 0) {
-    if (training.dataset === undefined || !('arrays' in training.dataset)) {
-      throw new ValueError(
-        'fit: validationSplit',
-        'arrays that can be cut',
-        'data that comes in batches',
-        'Pass validationData.',
-      );
-    }
-    const parts = splitValidation(training.dataset as ArrayDataset, validationSplit);
-    training = { dataset: parts.training };
-    validation = { dataset: parts.validation };
-  }
-  if (classWeight !== undefined) {
-    if (training.dataset === undefined || !('arrays' in training.dataset)) {
-      throw new ValueError(
-        'fit: classWeight',
-        'arrays of labels',
-        'data that comes in batches',
-        'Yield sample weights.',
-      );
-    }
-    const arrays = training.dataset as ArrayDataset;
-    training = { dataset: withClassWeight(arrays, classWeight, 'fit', classesOf(reader, arrays)) };
-  }
-  for (const source of [training, validation]) {
-    // Tracing the steps here finds shapes that do not fit before anything has run.
-    if (source?.dataset !== undefined) {
-      host.trainer.runner(requestFor(model, source.dataset, source === training ? 'train' : 'test'));
-    }
-  }
-  return { training, validation };
-}
-
-/** `[x, y]`, `[x, y, sampleWeight]`, the same as a record, or what brings all of them. */
-function validationParts(value: unknown): UserData {
-  if (isDataset(value) || isBatchSource(value)) return { x: value };
-  if (Array.isArray(value) && (value.length === 2 || value.length === 3)) {
-    return { x: value[0], y: value[1], sampleWeight: value[2] };
-  }
-  if (isRecord(value) && 'x' in value && 'y' in value) return value as unknown as UserData;
-  const got = Array.isArray(value) ? `a list of ${value.length}` : show(value);
-  throw new ValueError('fit: validationData', '[x, y] or [x, y, sampleWeight]', got);
-}
-
-function feedOf(
-  source: Source,
-  { batchSize, stepsPerEpoch, shuffle = true }: FitOptions,
-  {
-    initialEpoch,
-    epochs,
-    seed,
-    firstPass,
-    note,
-  }: {
-    initialEpoch: number;
-    epochs: number;
-    seed: number;
-    firstPass: number;
-    note: (line: string) => void;
-  },
-): BatchFeed {
-  if (source.dataset === undefined) {
-    if (batchSize !== undefined) {
-      const fix = 'The data cuts its own batches: leave batchSize out.';
-      throw new ValueError('fit: batchSize', 'none for data that comes in batches', String(batchSize), fix);
-    }
-    return iterableFeed(source.batches, { steps: stepsPerEpoch, initialEpoch, note });
-  }
-  const plan = { batchSize, epochs, initialEpoch, stepsPerEpoch, where: 'fit' };
-  return plannedFeed(source.dataset, plan, { shuffle, seed, firstPass });
-}
-
-function validationFeedOf(
-  source: Source,
-  { validationBatchSize, validationSteps }: FitOptions,
-  batchSize: number | null,
-): BatchFeed {
-  if (source.dataset === undefined) {
-    return iterableFeed(source.batches, { steps: validationSteps });
-  }
-  const size = validationBatchSize ?? batchSize ?? undefined;
-  const options = { batchSize: size, stepsPerEpoch: undefined, where: 'fit: validation' };
-  return plannedFeed(source.dataset, options, { shuffle: false, seed: 0, firstPass: 0 });
 }
 
 function isValidated(epoch: number, freq: number | readonly number[]): boolean {
